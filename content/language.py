@@ -1,0 +1,108 @@
+"""How people say things, as data: the shapes of `data/intents/*.yaml` and `data/safety.yaml`.
+
+Phrases are written in a small pattern language (see `patterns.py`): plain words,
+`(a|b)` alternatives, `[a]` optional, `*` a gap of a few words, `@exercise`, `@equipment`
+and `@muscle` for something of the content store that is mentioned there.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from content.models import Entry, Frozen, Key, Words
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=900)]
+
+
+class IntentKind(StrEnum):
+    """What a recognised phrase is: a question, a command, a fact about the person, …"""
+
+    ASK = "ask"
+    COMMAND = "command"
+    SITUATION = "situation"
+    """A fact about the person: sets the flag of `Situation` with the intent's key."""
+    DECLINE = "decline"
+    """Outside of what the coach covers; `reply` says so."""
+    SMALLTALK = "smalltalk"
+    """Thanks, hello: `reply` is the whole answer."""
+    AMBIGUOUS = "ambiguous"
+    """Words that fit several exercises; `choices` are those."""
+    DESCRIPTION = "description"
+    """Words that describe one exercise without its name; `choices` holds it."""
+    WORD = "word"
+    """Words, of any language, that are read as the one of `reads_as`."""
+
+
+class Intent(Entry):
+    """One thing that a message can say, and the ways to say it."""
+
+    kind: IntentKind
+    description: Words
+    phrases: tuple[Words, ...] = Field(min_length=1)
+    weight: float = Field(default=1.0, gt=0, le=10)
+    """Multiplies the score of each phrase; raise it where a phrase leaves no doubt."""
+    unless: tuple[Words, ...] = ()
+    """A sentence that matches one of these does not say this."""
+    needs: tuple[Key, ...] = ()
+    """Mentions it cannot do without: exercise, equipment, muscle."""
+    sections: tuple[Key, ...] = ()
+    """ASK: the fields of an exercise that answer it, in order."""
+    topic: Key | None = None
+    """ASK: the topic that answers it where no exercise is meant."""
+    reply: Text | None = None
+    """DECLINE, SMALLTALK: what to say."""
+    choices: tuple[Key, ...] = ()
+    """AMBIGUOUS, DESCRIPTION: the exercises it may mean, likeliest first."""
+    reads_as: Words | None = None
+    """WORD: the word or words it stands for."""
+    examples: tuple[Words, ...] = ()
+    """Sentences that must be recognised so."""
+
+
+class AlarmClass(StrEnum):
+    """How soon somebody has to look at it: now, today, before training on, with care."""
+
+    EMERGENCY = "E"
+    URGENT = "U"
+    PROFESSIONAL = "P"
+    CAUTION = "C"
+
+
+class Combination(Frozen):
+    """Word groups that must all occur, near each other, and phrases that rule it out."""
+
+    all: tuple[Key, ...] = Field(min_length=1)
+    """Keys of `Safety.groups`."""
+    none: tuple[Key, ...] = ()
+    span: int = Field(default=30, ge=1, le=200)
+    """The groups have to occur within so many words."""
+
+
+class Sign(Frozen):
+    """One red flag: any of its combinations raises its class."""
+
+    key: Key
+    alarm: AlarmClass
+    description: Words
+    when: tuple[Combination, ...] = Field(min_length=1)
+    reply: Text | None = None
+    """Said in place of the class's text, where the class needs another wording."""
+    examples: tuple[Words, ...] = ()
+
+
+class Safety(Frozen):
+    """The signs, and the fixed text of each class."""
+
+    groups: dict[Key, tuple[Words, ...]]
+    """Ways of saying one thing; a bare word also stands for its plural."""
+    signs: tuple[Sign, ...] = Field(min_length=1)
+    replies: dict[AlarmClass, Text]
+    repeats: dict[AlarmClass, Text]
+    """Said when somebody goes on asking for exercises after an alarm."""
+    cleared: tuple[Words, ...] = Field(min_length=1)
+    """A professional has cleared the person, or it was a misunderstanding."""
+    harmless: tuple[Words, ...] = ()
+    """Figures of speech and plain soreness: their words count for no sign."""
+    harmless_examples: tuple[Words, ...] = ()
+    """Messages that must raise no alarm."""

@@ -1,0 +1,140 @@
+"""Reads the content folder into a Library, or names every fault in it at once."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from content.documents import Document, as_range, read_markdown, read_yaml
+from content.errors import ContentError, Fault
+from content.language import Intent, Safety
+from content.library import Library
+from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout
+from content.references import Documents, broken_references
+
+Model = TypeVar("Model", bound=BaseModel)
+Keyed = TypeVar("Keyed", bound=Entry)
+
+
+def packaged_content() -> Path:
+    """The folder of the content that comes with BackDay."""
+    return Path(__file__).parent / "data"
+
+
+def load_library(root: Path) -> Library:
+    """The content below `root`; raises ContentError with every fault of every file."""
+    reader = _Reader(root)
+    library = reader.library()
+    if not reader.faults and library is not None:
+        return library
+    raise ContentError(reader.faults)
+
+
+class _Reader:
+    """One pass over the folder, gathering models and faults."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: list[Fault] = []
+        self.documents: Documents = {}
+
+    def library(self) -> Library | None:
+        if not self.root.is_dir():
+            self.faults.append(Fault(str(self.root), 1, "no such content folder"))
+            return None
+        sources = self._listed("sources.yaml", Source)
+        muscles = self._listed("terms/muscles.yaml", Term)
+        equipment = self._listed("terms/equipment.yaml", Term)
+        kits = self._listed("terms/kits.yaml", Kit)
+        links = self._listed("links.yaml", Link)
+        exercises = self._folder("exercises", Exercise, _read_ranges)
+        topics = self._folder("topics", Topic)
+        workouts = self._folder("workouts", Workout)
+        intents = tuple(
+            intent
+            for path in sorted((self.root / "intents").glob("*.yaml"))
+            for intent in self._listed(f"intents/{path.name}", Intent).values()
+        )
+        safety = self._single("safety.yaml", Safety)
+        if not workouts:
+            self.faults.append(Fault("workouts", 1, "no workout"))
+        if safety is None:
+            return None
+        library = Library(
+            exercises, topics, workouts, muscles, equipment, kits, sources, links, intents, safety
+        )
+        self.faults.extend(broken_references(library, self.documents))
+        return library
+
+    def _read(self, name: str, read: Callable[[Path, str], Document]) -> Document | None:
+        try:
+            document = read(self.root / name, name)
+        except FileNotFoundError:
+            self.faults.append(Fault(name, 1, "file is missing"))
+        except (OSError, UnicodeDecodeError) as error:
+            self.faults.append(Fault(name, 1, f"cannot be read: {error}"))
+        else:
+            if not document.faults:
+                return document
+            self.faults.extend(document.faults)
+        return None
+
+    def _validate(
+        self, document: Document, model: type[Model], extra: Mapping[str, object] | None = None
+    ) -> Model | None:
+        result = document.validate(model, extra)
+        self.faults.extend(document.faults)
+        return result
+
+    def _single(self, name: str, model: type[Model]) -> Model | None:
+        document = self._read(name, read_yaml)
+        return self._validate(document, model) if document else None
+
+    def _listed(self, name: str, model: type[Keyed]) -> dict[str, Keyed]:
+        """A YAML list of entries by their key."""
+        document = self._read(name, read_yaml)
+        entries: dict[str, Keyed] = {}
+        if document is None:
+            return entries
+        if not isinstance(document.data, list):
+            self.faults.append(document.fault("expected a list"))
+            return entries
+        for index in range(len(document.data)):
+            part = document.item(index)
+            entry = self._validate(part, model)
+            if entry is None:
+                continue
+            if entry.key in entries:
+                self.faults.append(part.fault(f"{entry.key}: given twice", "key"))
+            entries[entry.key] = entry
+            self.documents[model, entry.key] = part
+        return entries
+
+    def _folder(
+        self,
+        folder: str,
+        model: type[Keyed],
+        prepare: Callable[[dict[str, object]], None] | None = None,
+    ) -> dict[str, Keyed]:
+        """One Markdown file per entry; the file's name is its key."""
+        entries: dict[str, Keyed] = {}
+        for path in sorted((self.root / folder).glob("*.md")):
+            document = self._read(f"{folder}/{path.name}", read_markdown)
+            if document is None:
+                continue
+            if prepare and isinstance(document.data, dict):
+                prepare(document.data)
+            entry = self._validate(document, model, {"key": path.stem})
+            if entry is not None:
+                entries[entry.key] = entry
+                self.documents[model, entry.key] = document
+        return entries
+
+
+def _read_ranges(data: dict[str, object]) -> None:
+    prescription = data.get("prescription")
+    if isinstance(prescription, dict):
+        for field in ("sets", "reps", "rest"):
+            if field in prescription:
+                prescription[field] = as_range(prescription[field])

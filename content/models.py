@@ -1,0 +1,194 @@
+"""The shapes of the content store: frozen, strict, unknown keys refused."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Entry(Frozen):
+    """Something that the rest of the content names by its key."""
+
+    key: Key
+
+
+class Pattern(StrEnum):
+    """Movement patterns; a substitute should keep the pattern or say that it does not."""
+
+    HORIZONTAL_PULL = "horizontal_pull"
+    VERTICAL_PULL = "vertical_pull"
+    SHOULDER_EXTENSION = "shoulder_extension"
+    REAR_DELT_UPPER_BACK_ROW = "rear_delt_upper_back_row"
+    SCAPULAR_CONTROL = "scapular_control"
+    BODYWEIGHT = "bodyweight"
+    OTHER = "other"
+
+
+class SpinalLoad(StrEnum):
+    """low: torso supported, hanging or lying; medium: upright; high: unsupported hinge."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Overhead(StrEnum):
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
+
+
+class Level(StrEnum):
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+class LoadMode(StrEnum):
+    """What a load number means for an exercise."""
+
+    EXTERNAL = "external"
+    BODYWEIGHT = "bodyweight"
+    ASSISTED = "assisted"
+
+
+class Source(Entry):
+    """Where a statement comes from; `label` is what people read behind an answer."""
+
+    label: Words
+    article: bool = False
+
+
+class Statement(Frozen):
+    """One sentence or two that can stand alone in an answer."""
+
+    text: Words
+    source: Key
+
+
+class Term(Entry):
+    """A piece of equipment or a muscle: its name and what people call it."""
+
+    name: Words
+    aliases: tuple[Words, ...] = ()
+    at_hand: bool = False
+    """Equipment that is taken to be everywhere: a wall, a towel, a smooth floor."""
+    includes: tuple[Key, ...] = ()
+    """Equipment: other keys that a person who names this one has or lacks too."""
+
+
+class Kit(Entry):
+    """A place or a set of equipment that people name as a whole, such as a hotel gym."""
+
+    name: Words
+    aliases: tuple[Words, ...] = ()
+    equipment: tuple[Key, ...] = ()
+
+
+class Range(Frozen):
+    low: int = Field(ge=1)
+    high: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"{self.low}-{self.high}: the low end is above the high end")
+        return self
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
+
+
+class Prescription(Frozen):
+    """Working sets, reps per set and rest in seconds, each as a range."""
+
+    sets: Range
+    reps: Range
+    rest: Range
+    source: Key
+
+
+class Muscles(Frozen):
+    primary: tuple[Key, ...] = Field(min_length=1)
+    secondary: tuple[Key, ...] = ()
+
+
+class Substitute(Frozen):
+    """An authored swap, in order of preference: one reason for it, one honest difference."""
+
+    exercise: Key
+    reason: Words
+    difference: Words
+    source: Key
+
+
+class Question(Frozen):
+    """An answer to one particular question; `phrases` are ways of asking it."""
+
+    phrases: tuple[Words, ...] = Field(min_length=1)
+    answer: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Exercise(Entry):
+    name: Words
+    aliases: tuple[Words, ...] = ()
+    descriptions: tuple[Words, ...] = ()
+    """Ways to describe it without its name: "that angled bar you straddle"."""
+    pattern: Pattern
+    muscles: Muscles
+    equipment: tuple[frozenset[Key], ...] = Field(min_length=1)
+    """Alternatives; each holds all that is needed. An empty one needs nothing."""
+    attachment: Words | None = None
+    spinal_load: SpinalLoad
+    overhead: Overhead
+    level: Level
+    unilateral: bool = False
+    load_mode: LoadMode = LoadMode.EXTERNAL
+    prescription: Prescription
+    substitutes: tuple[Substitute, ...] = ()
+    why: tuple[Statement, ...] = ()
+    setup: tuple[Statement, ...] = ()
+    form: tuple[Statement, ...] = Field(min_length=1)
+    cues: tuple[Statement, ...] = Field(min_length=1)
+    """Short enough for the card of a set, one shown at a time."""
+    progression: tuple[Statement, ...] = ()
+    load: tuple[Statement, ...] = ()
+    mistakes: tuple[Statement, ...] = ()
+    muscle_notes: tuple[Statement, ...] = ()
+    equipment_notes: tuple[Statement, ...] = ()
+    safety: tuple[Statement, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class Topic(Entry):
+    """Something worth an answer that is not one exercise; the first statement is the answer."""
+
+    title: Words
+    phrases: tuple[Words, ...] = Field(min_length=1)
+    answer: tuple[Statement, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = ()
+    link: Key | None = None
+    """A link of `links.yaml` that goes with the answer where it is set."""
+
+
+class Workout(Entry):
+    title: Words
+    exercises: tuple[Key, ...] = Field(min_length=1)
+    short: tuple[Key, ...] = ()
+    """The exercises of the short version, in order."""
+    minutes: int = Field(gt=0)
+    intro: tuple[Statement, ...] = ()
+
+
+class Link(Entry):
+    """An address that the coach may set; None is never shown."""
+
+    label: Words
+    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
