@@ -1,0 +1,1 @@
+"""The coach: training sessions, answers, reminders and what is remembered. No Telegram inside."""

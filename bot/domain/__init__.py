@@ -1,0 +1,1 @@
+"""Pure decisions: data and `now` in, data out."""

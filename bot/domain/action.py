@@ -1,0 +1,204 @@
+"""What a person can do in a session, and what comes of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.load import Load
+from bot.domain.session import (
+    Aimed,
+    Effort,
+    Fact,
+    Noted,
+    PlannedExercise,
+    Session,
+    SetLogged,
+    Skipped,
+    Step,
+    Swapped,
+)
+
+MOST_REPS = 200
+LONGEST_REST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Done:
+    """Log the set; without an effort it was done as planned."""
+
+    effort: Effort | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Move the target: reps by so many, the load by so many steps, or to a given load."""
+
+    reps: int = 0
+    load_steps: int = 0
+    load: Load | None = None
+
+
+@dataclass(frozen=True)
+class Swap:
+    planned: PlannedExercise
+
+
+@dataclass(frozen=True)
+class Restore:
+    """Bring the planned exercise back."""
+
+
+@dataclass(frozen=True)
+class Skip:
+    pass
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take back the last set, swap or skip; reopens a session that just ended."""
+
+
+@dataclass(frozen=True)
+class Note:
+    text: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    pass
+
+
+@dataclass(frozen=True)
+class EndRest:
+    """Go on now."""
+
+
+@dataclass(frozen=True)
+class ExtendRest:
+    by: timedelta
+
+
+Action = Done | Aim | Swap | Restore | Skip | Undo | Note | Stop | EndRest | ExtendRest
+
+
+class Notice(StrEnum):
+    """What a press came to; views put it in words."""
+
+    STARTED = "started"
+    RESUMED = "resumed"
+    LOGGED = "logged"
+    ALREADY_LOGGED = "already_logged"
+    AIMED = "aimed"
+    SWAPPED = "swapped"
+    RESTORED = "restored"
+    SKIPPED = "skipped"
+    UNDONE = "undone"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTED = "noted"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    REST_CHANGED = "rest_changed"
+    STALE = "stale"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The session afterwards, what happened, and until when to rest (None: no rest runs)."""
+
+    session: Session
+    notice: Notice
+    rest_until: datetime | None = None
+    fact: Fact | None = None
+
+
+def apply(
+    session: Session,
+    action: Action,
+    now: datetime,
+    *,
+    rest_until: datetime | None = None,
+    resting: bool = True,
+) -> Outcome:
+    """What `action` makes of the session; `rest_until` is the rest that runs, `resting` a wish."""
+    if isinstance(action, Undo):
+        return _undo(session)
+    step = session.step
+    if session.ended_at is not None or step is None:
+        return Outcome(session, Notice.ENDED)
+    match action:
+        case Done():
+            return _log(session, step, action, now, resting=resting)
+        case Aim():
+            effort = _aimed(step, action)
+            fact: Fact = Aimed(step.slot, step.planned.exercise, effort, now)
+            return Outcome(session.with_fact(fact), Notice.AIMED, rest_until, fact)
+        case Swap():
+            fact = Swapped(step.slot, action.planned, now)
+            return Outcome(session.with_fact(fact), Notice.SWAPPED, rest_until, fact)
+        case Restore():
+            if session.original(step.slot) is None:
+                return Outcome(session, Notice.STALE, rest_until)
+            fact = Swapped(step.slot, session.plan[step.slot], now)
+            return Outcome(session.with_fact(fact), Notice.RESTORED, rest_until, fact)
+        case Skip():
+            fact = Skipped(step.slot, now)
+            return _ended_if_done(session.with_fact(fact), Notice.SKIPPED, now, None, fact)
+        case Note():
+            fact = Noted(step.slot, action.text, now)
+            return Outcome(session.with_fact(fact), Notice.NOTED, rest_until, fact)
+        case Stop():
+            return Outcome(_ended(session, now), Notice.STOPPED)
+        case EndRest():
+            return Outcome(session, Notice.REST_CHANGED)
+        case ExtendRest():
+            end = min(max(rest_until or now, now) + action.by, now + LONGEST_REST)
+            return Outcome(session, Notice.REST_CHANGED, end)
+
+
+def _log(session: Session, step: Step, action: Done, now: datetime, *, resting: bool) -> Outcome:
+    if action.message is not None and any(s.message == action.message for s in session.logged):
+        return Outcome(session, Notice.ALREADY_LOGGED)
+    effort = action.effort or step.target
+    if effort.load is None:
+        effort = replace(effort, load=step.target.load)
+    fact = SetLogged(step.slot, step.planned.exercise, effort, now, action.message)
+    rest = now + step.planned.rest if resting else None
+    return _ended_if_done(session.with_fact(fact), Notice.LOGGED, now, rest, fact)
+
+
+def _aimed(step: Step, action: Aim) -> Effort:
+    reps = min(max(step.target.reps + action.reps, 1), MOST_REPS)
+    load = action.load or step.target.load
+    if load is not None and action.load_steps:
+        load = load.moved(action.load_steps)
+    return Effort(reps, load)
+
+
+def _ended_if_done(
+    session: Session, notice: Notice, now: datetime, rest_until: datetime | None, fact: Fact
+) -> Outcome:
+    if session.step is not None:
+        return Outcome(session, notice, rest_until, fact)
+    return Outcome(replace(session, ended_at=now), Notice.FINISHED, None, fact)
+
+
+def _ended(session: Session, now: datetime) -> Session:
+    return replace(session, ended_at=now, version=session.version + 1)
+
+
+def _undo(session: Session) -> Outcome:
+    """A stop is taken back first; then the last fact that moved the session on."""
+    if session.ended_at is not None:
+        reopened = replace(session, ended_at=None, version=session.version + 1)
+        if reopened.step is not None:
+            return Outcome(reopened, Notice.UNDONE)
+    for index in range(len(session.facts) - 1, -1, -1):
+        if isinstance(session.facts[index], SetLogged | Skipped | Swapped):
+            notes = (fact for fact in session.facts[index:] if isinstance(fact, Noted))
+            facts = (*session.facts[:index], *notes)
+            version = session.version + 1
+            undone = replace(session, facts=facts, ended_at=None, version=version)
+            return Outcome(undone, Notice.UNDONE, None, session.facts[index])
+    return Outcome(session, Notice.NOTHING_TO_UNDO)

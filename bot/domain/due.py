@@ -1,0 +1,32 @@
+"""Things to do at an instant: one row says when, one tick claims it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LEASE = timedelta(minutes=1)
+"""A claim that was not settled by then may be claimed again."""
+
+
+class DueKind(StrEnum):
+    REMINDER = "reminder"
+    SNOOZE = "snooze"
+    REST = "rest"
+
+
+@dataclass(frozen=True)
+class Due:
+    """`rule` belongs to a reminder, `session` to a rest; `attempts` counts the claims so far."""
+
+    id: str
+    kind: DueKind
+    person: int
+    due_at: datetime
+    rule: str | None = None
+    session: str | None = None
+    attempts: int = 0
+
+
+def retry_at(now: datetime, attempts: int) -> datetime:
+    """When something that could not be sent is tried again: after 5 s, then twice as long each."""
+    return now + min(timedelta(seconds=5 * 2 ** min(attempts, 10)), timedelta(minutes=15))

@@ -1,0 +1,59 @@
+"""Weekly reminders: a rule in local wall time, and the instants it stands for."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+LATEST = timedelta(hours=2)
+"""A reminder that is later than this is dropped, not sent."""
+EVENING = time(20, 0)
+SOON = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class ReminderRule:
+    """Every week on `days` (0 is Monday) at wall time `at` in the IANA zone `zone`."""
+
+    days: frozenset[int]
+    at: time
+    zone: str
+
+    def __post_init__(self) -> None:
+        if not self.days or not self.days <= set(range(7)):
+            raise ValueError("a reminder needs at least one day of the week")
+
+
+class Snooze(StrEnum):
+    SOON = "soon"
+    TONIGHT = "tonight"
+
+
+def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
+    """The first occurrence strictly after `after`, aware UTC.
+
+    Each local date is combined with the wall time at fold=0 (RFC 5545 3.3.5): a time that exists
+    twice means the first one, a time that is skipped is shifted forward by the gap.
+    """
+    zone = ZoneInfo(rule.zone)
+    start = after.astimezone(zone).date() - timedelta(days=1)
+    dates = (start + timedelta(days=n) for n in range(10))
+    instants = (_instant(day, rule.at, zone) for day in dates if day.weekday() in rule.days)
+    return min(instant for instant in instants if instant > after)
+
+
+def snoozed_until(snooze: Snooze, now: datetime, zone: str) -> datetime:
+    """When a snoozed reminder comes back, aware UTC; an evening that is over means in an hour."""
+    if snooze is Snooze.SOON:
+        return now + SOON
+    here = ZoneInfo(zone)
+    evening = _instant(now.astimezone(here).date(), EVENING, here)
+    return evening if evening > now + SOON else now + timedelta(hours=1)
+
+
+def too_late(due_at: datetime, now: datetime) -> bool:
+    return now - due_at > LATEST
+
+
+def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
