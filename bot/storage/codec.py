@@ -1,0 +1,52 @@
+"""How domain values stand in columns: times as whole seconds, plans as JSON, loads as text."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from bot.domain.load import Load, Unit
+from bot.domain.session import Effort, PlannedExercise
+from bot.storage.connection import Row
+
+
+def to_seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def to_instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def maybe_instant(seconds: int | None) -> datetime | None:
+    return None if seconds is None else to_instant(seconds)
+
+
+def to_effort(row: Row) -> Effort:
+    """From the columns reps, load and unit."""
+    load = Load(Decimal(row["load"]), Unit(row["unit"])) if row["load"] is not None else None
+    return Effort(row["reps"], load)
+
+
+def from_effort(effort: Effort) -> dict[str, object]:
+    """The columns reps, load and unit."""
+    load = effort.load
+    return {
+        "reps": effort.reps,
+        "load": str(load.amount) if load else None,
+        "unit": load.unit.value if load else None,
+    }
+
+
+def to_planned(text: str) -> PlannedExercise:
+    return _planned().validate_json(text)
+
+
+def from_planned(planned: PlannedExercise) -> str:
+    return _planned().dump_json(planned).decode()
+
+
+@cache
+def _planned() -> TypeAdapter[PlannedExercise]:
+    return TypeAdapter(PlannedExercise)

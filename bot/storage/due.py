@@ -1,0 +1,91 @@
+"""Due rows: claimed under a lease, then settled by deleting or moving them."""
+
+from datetime import datetime
+
+from bot.domain.due import LEASE, Due, DueKind
+from bot.storage.codec import to_instant, to_seconds
+from bot.storage.connection import Connection, Row
+
+
+def put(connection: Connection, due: Due) -> None:
+    """Adds the row; a rest, a snooze or a rule has only one, which the new one replaces."""
+    connection.execute(
+        "DELETE FROM due WHERE kind = :kind AND person = :person"
+        " AND (kind = 'snooze' OR rule = :rule OR session = :session)",
+        kind=due.kind.value,
+        person=due.person,
+        rule=due.rule,
+        session=due.session,
+    )
+    connection.execute(
+        "INSERT INTO due (id, kind, person, rule, session, due_at, claimable_at, attempts)"
+        " VALUES (:id, :kind, :person, :rule, :session, :due_at, :due_at, 0)",
+        id=due.id,
+        kind=due.kind.value,
+        person=due.person,
+        rule=due.rule,
+        session=due.session,
+        due_at=to_seconds(due.due_at),
+    )
+
+
+def claim(connection: Connection, now: datetime, limit: int) -> list[Due]:
+    """The rows that are due, longest waiting first; nobody else gets them while the lease lasts."""
+    rows = connection.all(
+        "SELECT * FROM due WHERE claimable_at <= :now ORDER BY claimable_at, id LIMIT :limit",
+        now=to_seconds(now),
+        limit=limit,
+    )
+    for row in rows:
+        connection.execute(
+            "UPDATE due SET claimable_at = :lease, attempts = attempts + 1 WHERE id = :id",
+            lease=to_seconds(now + LEASE),
+            id=row["id"],
+        )
+    return [_due(row) for row in rows]
+
+
+def find(connection: Connection, due: str) -> Due | None:
+    row = connection.one("SELECT * FROM due WHERE id = :id", id=due)
+    return _due(row) if row else None
+
+
+def settle(connection: Connection, due: str) -> None:
+    """It is done; nothing comes of it any more."""
+    connection.execute("DELETE FROM due WHERE id = :id", id=due)
+
+
+def postpone(connection: Connection, due: str, until: datetime) -> None:
+    """Tries it again at `until`; what it was due for stays."""
+    connection.execute(
+        "UPDATE due SET claimable_at = :until WHERE id = :id", until=to_seconds(until), id=due
+    )
+
+
+def rest_until(connection: Connection, session: str) -> datetime | None:
+    row = connection.one(
+        "SELECT due_at FROM due WHERE session = :session AND kind = 'rest'", session=session
+    )
+    return to_instant(row["due_at"]) if row else None
+
+
+def end_rest(connection: Connection, session: str) -> None:
+    connection.execute(
+        "DELETE FROM due WHERE session = :session AND kind = 'rest'", session=session
+    )
+
+
+def end_snooze(connection: Connection, person: int) -> None:
+    connection.execute("DELETE FROM due WHERE person = :person AND kind = 'snooze'", person=person)
+
+
+def _due(row: Row) -> Due:
+    return Due(
+        id=row["id"],
+        kind=DueKind(row["kind"]),
+        person=row["person"],
+        due_at=to_instant(row["due_at"]),
+        rule=row["rule"],
+        session=row["session"],
+        attempts=row["attempts"],
+    )

@@ -1,0 +1,136 @@
+"""People: who they are, what they chose, the one live message of their chat."""
+
+from datetime import datetime
+
+from bot.domain.load import Unit
+from bot.domain.person import Person, Stored
+from bot.storage.codec import maybe_instant, to_seconds
+from bot.storage.connection import Connection, Row
+
+
+def find(connection: Connection, person: int) -> Person | None:
+    row = connection.one("SELECT * FROM people WHERE id = :person", person=person)
+    return _person(row) if row else None
+
+
+def greet(connection: Connection, person: int, now: datetime) -> Person:
+    """The person, known from now on if they were not."""
+    connection.execute(
+        "INSERT INTO people (id, unit, rests, joined_at)"
+        " VALUES (:person, 'kg', TRUE, :now) ON CONFLICT (id) DO NOTHING",
+        person=person,
+        now=to_seconds(now),
+    )
+    found = find(connection, person)
+    assert found is not None
+    return found
+
+
+def choose_unit(connection: Connection, person: int, unit: Unit) -> None:
+    connection.execute(
+        "UPDATE people SET unit = :unit WHERE id = :person", unit=unit.value, person=person
+    )
+
+
+def choose_zone(connection: Connection, person: int, zone: str) -> None:
+    connection.execute(
+        "UPDATE people SET zone = :zone WHERE id = :person", zone=zone, person=person
+    )
+
+
+def choose_rests(connection: Connection, person: int, rests: bool) -> None:  # noqa: FBT001
+    connection.execute(
+        "UPDATE people SET rests = :rests WHERE id = :person", rests=rests, person=person
+    )
+
+
+def expect(connection: Connection, person: int, expecting: str | None) -> None:
+    connection.execute(
+        "UPDATE people SET expecting = :expecting WHERE id = :person",
+        expecting=expecting,
+        person=person,
+    )
+
+
+def mark_blocked(connection: Connection, person: int, since: datetime | None) -> None:
+    """None: they can be reached again."""
+    connection.execute(
+        "UPDATE people SET blocked_at = :since WHERE id = :person",
+        since=to_seconds(since) if since else None,
+        person=person,
+    )
+
+
+def make_live(connection: Connection, person: int, message: int) -> int | None:
+    """Notes the lowest message with buttons; the id of the one that has to lose its own."""
+    found = find(connection, person)
+    if found is None or found.live_message == message:
+        return None
+    before = found.live_message
+    if before is not None and before > message:
+        return message
+    connection.execute(
+        "UPDATE people SET live_message = :message WHERE id = :person",
+        message=message,
+        person=person,
+    )
+    return before
+
+
+def stored(connection: Connection, person: int) -> Stored:
+    def count(sql: str) -> int:
+        row = connection.one(sql, person=person)
+        assert row is not None
+        return int(row["n"])
+
+    return Stored(
+        sessions=count("SELECT count(*) AS n FROM sessions WHERE person = :person"),
+        sets=count(
+            "SELECT count(*) AS n FROM session_facts JOIN sessions ON sessions.id = session"
+            " WHERE person = :person AND kind = 'set'"
+        ),
+        reminders=count("SELECT count(*) AS n FROM reminder_rules WHERE person = :person"),
+        questions=count("SELECT count(*) AS n FROM unanswered WHERE person = :person"),
+        equipment=count("SELECT count(*) AS n FROM missing_equipment WHERE person = :person"),
+    )
+
+
+def forget(connection: Connection, person: int) -> None:
+    """Deletes the person; every row that is theirs goes with them."""
+    connection.execute("DELETE FROM people WHERE id = :person", person=person)
+
+
+def missing_equipment(connection: Connection, person: int) -> frozenset[str]:
+    rows = connection.all(
+        "SELECT equipment FROM missing_equipment WHERE person = :person", person=person
+    )
+    return frozenset(row["equipment"] for row in rows)
+
+
+def note_missing(connection: Connection, person: int, equipment: str) -> None:
+    connection.execute(
+        "INSERT INTO missing_equipment (person, equipment) VALUES (:person, :equipment)"
+        " ON CONFLICT (person, equipment) DO NOTHING",
+        person=person,
+        equipment=equipment,
+    )
+
+
+def note_present(connection: Connection, person: int, equipment: str) -> None:
+    connection.execute(
+        "DELETE FROM missing_equipment WHERE person = :person AND equipment = :equipment",
+        person=person,
+        equipment=equipment,
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row["id"],
+        unit=Unit(row["unit"]),
+        zone=row["zone"],
+        rests=bool(row["rests"]),
+        live_message=row["live_message"],
+        expecting=row["expecting"],
+        blocked_at=maybe_instant(row["blocked_at"]),
+    )

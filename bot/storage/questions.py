@@ -1,0 +1,85 @@
+"""Conversations, and the questions that the content could not answer."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.storage.codec import to_instant, to_seconds
+from bot.storage.connection import Connection
+from content.conversation import Conversation
+
+MEMORY = timedelta(minutes=10)
+"""A follow-up keeps its topic for so long."""
+ALARM_MEMORY = timedelta(days=7)
+"""A red flag that was told stays in force for so long unless it is taken back."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The last turn of a conversation: what it was about, and the questions behind its buttons."""
+
+    conversation: Conversation
+    choices: tuple[str, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    question: str
+    reason: str
+    times: int
+    last_asked: datetime
+
+
+def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
+    """What the person's last question left behind, as far as it is still fresh."""
+    row = connection.one("SELECT * FROM conversations WHERE person = :person", person=person)
+    if row is None:
+        return Turn(Conversation())
+    age = now - to_instant(row["asked_at"])
+    conversation = Conversation.model_validate_json(row["state"])
+    if age > ALARM_MEMORY:
+        conversation = Conversation()
+    elif age > MEMORY:
+        conversation = Conversation(alarm=conversation.alarm)
+    return Turn(conversation, tuple(json.loads(row["choices"])), row["turn"])
+
+
+def save_turn(connection: Connection, person: int, turn: Turn, now: datetime) -> None:
+    connection.execute(
+        "INSERT INTO conversations (person, state, choices, turn, asked_at)"
+        " VALUES (:person, :state, :choices, :turn, :now)"
+        " ON CONFLICT (person) DO UPDATE SET state = excluded.state, choices = excluded.choices,"
+        " turn = excluded.turn, asked_at = excluded.asked_at",
+        person=person,
+        state=turn.conversation.model_dump_json(),
+        choices=json.dumps(turn.choices),
+        turn=turn.number,
+        now=to_seconds(now),
+    )
+
+
+def keep_unanswered(
+    connection: Connection, question_id: str, person: int, question: str, reason: str, now: datetime
+) -> None:
+    connection.execute(
+        "INSERT INTO unanswered (id, person, question, reason, asked_at)"
+        " VALUES (:id, :person, :question, :reason, :now) ON CONFLICT (id) DO NOTHING",
+        id=question_id,
+        person=person,
+        question=question,
+        reason=reason,
+        now=to_seconds(now),
+    )
+
+
+def unanswered(connection: Connection) -> list[Unanswered]:
+    """Grouped by their words, most asked first."""
+    rows = connection.all(
+        "SELECT min(question) AS question, reason, count(*) AS times, max(asked_at) AS last_asked"
+        " FROM unanswered GROUP BY lower(question), reason ORDER BY times DESC, last_asked DESC"
+    )
+    return [
+        Unanswered(row["question"], row["reason"], row["times"], to_instant(row["last_asked"]))
+        for row in rows
+    ]
