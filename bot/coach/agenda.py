@@ -1,0 +1,95 @@
+"""What is due: claimed under a lease, turned into something to send, then settled."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.coach.reminders import schedule
+from bot.domain.action import Notice, Outcome
+from bot.domain.due import Due, DueKind, retry_at
+from bot.domain.person import local
+from bot.domain.reminder import too_late
+from bot.storage import due, people, reminders, sessions
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+BATCH = 20
+LATE = timedelta(minutes=5)
+"""A reminder later than this says when it was meant for."""
+QUIET = timedelta(minutes=2)
+"""A rest that ended longer ago than this does not ring any more."""
+
+
+@dataclass(frozen=True)
+class RestOver:
+    """The session goes on; `rings` unless the rest ended long ago."""
+
+    due: Due
+    outcome: Outcome
+    rings: bool
+
+
+@dataclass(frozen=True)
+class ReminderDue:
+    """`meant_for` is when it should have come, where that was a while ago."""
+
+    due: Due
+    meant_for: datetime | None = None
+
+
+Claimed = RestOver | ReminderDue
+
+
+class Agenda:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, now: datetime) -> list[Claimed]:
+        """What has to be sent now. A rest is settled here: its end comes at most once."""
+
+        def unit(connection: Connection) -> list[Claimed]:
+            rows = due.claim(connection, now, BATCH)
+            claimed = (_prepare(connection, row, now) for row in rows)
+            return [each for each in claimed if each is not None]
+
+        return await self._database.run(unit)
+
+    async def settle(self, row: Due, now: datetime) -> None:
+        """It was sent: a reminder moves on to its next occurrence, a snooze is over."""
+        await self._database.run(lambda connection: _settle(connection, row, now))
+
+    async def postpone(self, row: Due, now: datetime) -> None:
+        """It could not be sent; it is tried again a little later."""
+        until = retry_at(now, row.attempts)
+        await self._database.run(lambda connection: due.postpone(connection, row.id, until))
+
+
+def _prepare(connection: Connection, row: Due, now: datetime) -> Claimed | None:
+    """None: it needs no sending, and is settled."""
+    if row.kind is DueKind.REST:
+        due.settle(connection, row.id)
+        session = sessions.find(connection, row.session or "", row.person)
+        if session is None or session.step is None:
+            return None
+        return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
+    if too_late(row.due_at, now) or _training(connection, row, now):
+        _settle(connection, row, now)
+        return None
+    return ReminderDue(row, row.due_at if now - row.due_at > LATE else None)
+
+
+def _settle(connection: Connection, row: Due, now: datetime) -> None:
+    due.settle(connection, row.id)
+    stored = reminders.find(connection, row.rule) if row.rule else None
+    if stored is not None and stored.active:
+        schedule(connection, stored, max(now, row.due_at))
+
+
+def _training(connection: Connection, row: Due, now: datetime) -> bool:
+    """Whether the person is training, or has trained on this day: then nobody needs reminding."""
+    session = sessions.latest_session(connection, row.person)
+    if session is None or not session.logged:
+        return False
+    who = people.find(connection, row.person)
+    zone = (who and who.zone) or "Etc/UTC"
+    last = session.logged[-1].at
+    return local(last, zone).date() == local(now, zone).date()

@@ -1,0 +1,84 @@
+"""People: greeting, settings, what is stored, forgetting."""
+
+from datetime import datetime
+
+from bot.domain.load import Unit
+from bot.domain.person import Person, Stored
+from bot.storage import people, reminders
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+
+class People:
+    def __init__(self, database: Database, default_zone: str) -> None:
+        self._database = database
+        self._default_zone = default_zone
+
+    def zone_of(self, person: Person) -> str:
+        """The person's zone, or the operator's default until they told theirs."""
+        return person.zone or self._default_zone
+
+    async def greet(self, person: int, now: datetime) -> Person:
+        """The person, made known at the first contact; whoever writes can be reached again.
+
+        What their next words were expected to be is handed over here, once.
+        """
+
+        def unit(connection: Connection) -> Person:
+            known = people.greet(connection, person, now)
+            if known.blocked_at is not None:
+                people.mark_blocked(connection, person, None)
+            if known.expecting is not None:
+                people.expect(connection, person, None)
+            return known
+
+        return await self._database.run(unit)
+
+    async def find(self, person: int) -> Person | None:
+        return await self._database.run(lambda connection: people.find(connection, person))
+
+    async def choose_unit(self, person: int, unit: Unit) -> None:
+        await self._database.run(lambda connection: people.choose_unit(connection, person, unit))
+
+    async def choose_rests(self, person: int, *, rests: bool) -> None:
+        await self._database.run(lambda connection: people.choose_rests(connection, person, rests))
+
+    async def expect(self, person: int, expecting: str | None) -> None:
+        """What the next typed words are for."""
+        await self._database.run(lambda connection: people.expect(connection, person, expecting))
+
+    async def make_live(self, person: int, message: int) -> int | None:
+        """Notes `message` as the one with live buttons; the id of the one that loses its own."""
+        return await self._database.run(
+            lambda connection: people.make_live(connection, person, message)
+        )
+
+    async def blocked(self, person: int, now: datetime) -> None:
+        """They cannot be reached: everything that would be sent to them is switched off."""
+
+        def unit(connection: Connection) -> None:
+            people.mark_blocked(connection, person, now)
+            reminders.switch(connection, person, active=False)
+
+        await self._database.run(unit)
+
+    async def note_missing(self, person: int, equipment: str) -> None:
+        await self._database.run(
+            lambda connection: people.note_missing(connection, person, equipment)
+        )
+
+    async def note_present(self, person: int, equipment: str) -> None:
+        await self._database.run(
+            lambda connection: people.note_present(connection, person, equipment)
+        )
+
+    async def missing_equipment(self, person: int) -> frozenset[str]:
+        return await self._database.run(
+            lambda connection: people.missing_equipment(connection, person)
+        )
+
+    async def stored(self, person: int) -> Stored:
+        return await self._database.run(lambda connection: people.stored(connection, person))
+
+    async def forget(self, person: int) -> None:
+        await self._database.run(lambda connection: people.forget(connection, person))

@@ -1,0 +1,118 @@
+"""Questions: answered from the content, with the topic kept; what is missing is written down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.coach.ids import new_id
+from bot.storage import people, questions, sessions
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+from bot.storage.questions import Turn, Unanswered
+from content.answers import Answerer
+from content.conversation import Conversation
+from content.language import AlarmClass
+from content.responses import Answer, Clarification, Command, OutOfScope, RedFlag, Response, Unknown
+
+_STOPS_TRAINING = {AlarmClass.EMERGENCY, AlarmClass.URGENT}
+_LONGEST = 500
+"""Characters of a question that could not be answered which are kept."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The response, and the number of its turn, which its buttons carry."""
+
+    response: Response
+    turn: int
+
+
+class Questions:
+    def __init__(self, database: Database, answerer: Answerer) -> None:
+        self._database = database
+        self._answerer = answerer
+
+    async def ask(self, person: int, question: str, now: datetime) -> Asked:
+        """Answers from the content; keeps the topic, and the question where nothing fits."""
+
+        def unit(connection: Connection) -> Asked:
+            turn = questions.last_turn(connection, person, now)
+            running = sessions.open_session(connection, person)
+            step = running.step if running else None
+            response = self._answerer.answer(
+                question,
+                turn.conversation,
+                lacks=people.missing_equipment(connection, person),
+                current=step.planned.exercise if step else None,
+            )
+            following = Turn(response.conversation, _choices(response), turn.number + 1)
+            questions.save_turn(connection, person, following, now)
+            reason = _unanswered(response)
+            if reason:
+                kept = question[:_LONGEST]
+                questions.keep_unanswered(connection, new_id(), person, kept, reason, now)
+            return Asked(response, following.number)
+
+        return await self._database.run(unit)
+
+    async def choice(self, person: int, turn: int, index: int, now: datetime) -> str | None:
+        """The question behind a button, or None if that turn is over."""
+
+        def unit(connection: Connection) -> str | None:
+            last = questions.last_turn(connection, person, now)
+            fits = last.number == turn and 0 <= index < len(last.choices)
+            return last.choices[index] if fits else None
+
+        return await self._database.run(unit)
+
+    def how(self, exercise: str) -> Answer:
+        """How an exercise is done; no conversation comes of it."""
+        return self._answerer.how(exercise)
+
+    def alarm(self, text: str) -> bool:
+        """Whether words that are meant for something else name a red flag."""
+        return isinstance(self._answerer.answer(text, Conversation()), RedFlag)
+
+    async def alarm_in_force(self, person: int, now: datetime) -> str | None:
+        """The text of a red flag told earlier that forbids training until it is cleared."""
+
+        def unit(connection: Connection) -> AlarmClass | None:
+            return questions.last_turn(connection, person, now).conversation.alarm
+
+        alarm = await self._database.run(unit)
+        return self._answerer.repeat(alarm) if alarm in _STOPS_TRAINING else None
+
+    async def clear_alarm(self, person: int, now: datetime) -> None:
+        """A professional has cleared the person, or it was a misunderstanding."""
+
+        def unit(connection: Connection) -> None:
+            turn = questions.last_turn(connection, person, now)
+            cleared = turn.conversation.model_copy(update={"alarm": None})
+            questions.save_turn(connection, person, Turn(cleared, (), turn.number + 1), now)
+
+        await self._database.run(unit)
+
+    async def unanswered(self) -> list[Unanswered]:
+        """What the content could not answer, most asked first."""
+        return await self._database.run(questions.unanswered)
+
+
+def _choices(response: Response) -> tuple[str, ...]:
+    match response:
+        case Clarification():
+            return tuple(choice.question for choice in response.choices)
+        case Unknown() | OutOfScope():
+            return tuple(choice.question for choice in response.nearest)
+        case Command() | RedFlag():
+            return ()
+        case _:
+            return ()
+
+
+def _unanswered(response: Response) -> str | None:
+    match response:
+        case Unknown():
+            return "unknown"
+        case OutOfScope():
+            return "out_of_scope"
+        case _:
+            return None
