@@ -1,0 +1,1 @@
+"""The coach's mouth and ears on Telegram; the only code that imports telegram."""

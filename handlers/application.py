@@ -1,0 +1,70 @@
+"""The Application: handlers in order, the tick, the command menu."""
+
+from telegram import BotCommand
+from telegram.ext import (
+    ApplicationBuilder,
+    ContextTypes,
+    ExtBot,
+)
+
+from bot.clock import Clock
+from bot.coach import Coach
+from handlers import (
+    ask,
+    errors,
+    groups,
+    reminders,
+    settings,
+    start,
+    texts,
+    tick,
+    unhandled,
+    workout,
+)
+from handlers.context import CoachApplication, CoachContext, Handler
+from handlers.sender import Sender
+
+HANDLERS: tuple[Handler, ...] = (
+    *groups.HANDLERS,
+    *start.HANDLERS,
+    *workout.HANDLERS,
+    *reminders.HANDLERS,
+    *settings.HANDLERS,
+    *ask.HANDLERS,
+    *unhandled.HANDLERS,
+)
+
+
+def build_application(token: str, api_url: str, coach: Coach, clock: Clock) -> CoachApplication:
+    """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
+
+    It has no Updater: updates come in through `handlers.intake`.
+    """
+    builder = ApplicationBuilder()
+    application = (
+        builder.application_class(CoachApplication)
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .context_types(ContextTypes(context=CoachContext))
+        .updater(None)
+        .connection_pool_size(16)
+        .pool_timeout(10)
+        .build()
+    )
+    assert isinstance(application, CoachApplication)
+    application.coach = coach
+    application.clock = clock
+    application.sender = Sender(application.bot, coach.people)
+    application.add_handlers(HANDLERS)
+    application.add_error_handler(errors.on_error)
+    assert application.job_queue is not None
+    tick.schedule_tick(application.job_queue)
+    return application
+
+
+async def introduce(bot: "ExtBot[None]") -> None:
+    """The command menu and the descriptions that people see before they start."""
+    await bot.set_my_commands([BotCommand(name, what) for name, what in texts.COMMANDS.items()])
+    await bot.set_my_description(texts.DESCRIPTION)
+    await bot.set_my_short_description(texts.SHORT_DESCRIPTION)

@@ -1,0 +1,179 @@
+"""What buttons carry: one declaration packs, matches and parses; at most 64 bytes."""
+
+from dataclasses import astuple, dataclass, fields
+from enum import StrEnum
+from typing import ClassVar, Self, get_type_hints
+
+LIMIT = 64
+
+
+@dataclass(frozen=True)
+class ButtonData:
+    """Fields of str or int, joined with colons behind the prefix of the class."""
+
+    prefix: ClassVar[str]
+
+    def pack(self) -> str:
+        packed = ":".join((self.prefix, *map(str, astuple(self))))
+        if len(packed.encode()) > LIMIT:
+            raise ValueError(f"a button carries at most {LIMIT} bytes: {packed}")
+        return packed
+
+    @classmethod
+    def parse(cls, data: str) -> Self | None:
+        """The button, or None where the data was not packed by this class."""
+        types = get_type_hints(cls)
+        names = [field.name for field in fields(cls)]
+        prefix, *parts = data.split(":")
+        if prefix != cls.prefix or len(parts) != len(names):
+            return None
+        try:
+            return cls(**{n: types[n](part) for n, part in zip(names, parts, strict=True)})
+        except ValueError:
+            return None
+
+    @classmethod
+    def pattern(cls) -> str:
+        return f"^{cls.prefix}:"
+
+
+class Verb(StrEnum):
+    """What a press on the card of a session asks for; `arg` of the button says how much."""
+
+    DONE = "done"
+    REPS = "reps"
+    LOAD = "load"
+    WEIGH = "weigh"
+    TAKEN = "taken"
+    SWAP = "swap"
+    RESTORE = "back"
+    HOW = "how"
+    MORE = "more"
+    CARD = "card"
+    SKIP = "skip"
+    UNDO = "undo"
+    NOTE = "note"
+    STOP = "stop"
+    GO = "go"
+    REST = "rest"
+
+
+@dataclass(frozen=True)
+class SessionButton(ButtonData):
+    prefix: ClassVar[str] = "s"
+    session: str
+    version: int
+    verb: Verb
+    arg: str = ""
+
+
+class Place(StrEnum):
+    """Where a button without further data leads."""
+
+    OVERVIEW = "overview"
+    START = "start"
+    SHORT = "short"
+    CARD = "card"
+    REMIND = "remind"
+    HELP = "help"
+    SETTINGS = "settings"
+    ZONE = "zone"
+    FORGET = "forget"
+    FORGET_ALL = "forget_all"
+    KEEP_ALL = "keep_all"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True)
+class PlaceButton(ButtonData):
+    prefix: ClassVar[str] = "go"
+    place: Place
+
+    @classmethod
+    def to(cls, *places: Place) -> str:
+        """The pattern of the buttons that lead to these places."""
+        return f"^{cls.prefix}:({'|'.join(places)})$"
+
+
+@dataclass(frozen=True)
+class ChoiceButton(ButtonData):
+    """The `index`-th question that the answer of a turn offered."""
+
+    prefix: ClassVar[str] = "q"
+    turn: int
+    index: int
+
+
+@dataclass(frozen=True)
+class HowButton(ButtonData):
+    """How an exercise is done, asked from an answer."""
+
+    prefix: ClassVar[str] = "how"
+    exercise: str
+
+
+class Fix(StrEnum):
+    MISSING = "missing"
+    PRESENT = "present"
+
+
+@dataclass(frozen=True)
+class EquipmentButton(ButtonData):
+    """Remember that the gym lacks something, or that it has it after all."""
+
+    prefix: ClassVar[str] = "eq"
+    fix: Fix
+    equipment: str
+
+
+class Choice(StrEnum):
+    UNIT = "unit"
+    RESTS = "rests"
+    ZONE = "zone"
+
+
+@dataclass(frozen=True)
+class SettingButton(ButtonData):
+    prefix: ClassVar[str] = "set"
+    choice: Choice
+    value: str
+
+
+class RemindStep(StrEnum):
+    DAYS = "days"
+    TIME = "time"
+    SET = "set"
+    OTHER = "other"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class RemindButton(ButtonData):
+    """A step of setting a reminder; the draft travels in the button.
+
+    `days` is a bit per weekday from Monday, `minute` the minute of the day, -1 for none yet.
+    """
+
+    prefix: ClassVar[str] = "r"
+    step: RemindStep
+    days: int = 0
+    minute: int = -1
+
+
+class ReminderPress(StrEnum):
+    START = "start"
+    SOON = "soon"
+    TONIGHT = "tonight"
+    SKIP = "skip"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True)
+class ReminderButton(ButtonData):
+    """A press on a reminder that came; `due` is the second it was due, so an old one shows."""
+
+    prefix: ClassVar[str] = "due"
+    press: ReminderPress
+    due: int

@@ -1,0 +1,35 @@
+"""When a handler raises: the press is answered, the person told, the operator sees why."""
+
+import logging
+
+from telegram import Update
+from telegram.error import Forbidden, NetworkError, TelegramError
+
+from handlers import texts
+from handlers.context import CoachContext
+from handlers.reply import Reply
+
+_log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: CoachContext) -> None:
+    """Never shows an exception to a person."""
+    error = context.error
+    if not isinstance(update, Update) or update.effective_user is None:
+        _log.error("failed outside of an update", exc_info=error)
+        return
+    person = update.effective_user.id
+    if isinstance(error, Forbidden):
+        await context.coach.people.blocked(person, context.now())
+        return
+    if isinstance(error, NetworkError) and type(error) is not TelegramError:
+        _log.warning("Telegram did not answer: %s", error)
+    else:
+        _log.error("update %s failed", update.update_id, exc_info=error)
+    try:
+        if update.callback_query is not None:
+            await context.answer(update.callback_query, texts.TROUBLE)
+        elif update.effective_chat is not None and update.effective_chat.type == "private":
+            await context.sender.post(person, Reply(texts.TROUBLE), ring=False)
+    except TelegramError as again:
+        _log.warning("nor could that be said: %s", again)

@@ -1,0 +1,62 @@
+"""What is said: text and buttons, with no network in it."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callback_data import ButtonData
+
+Style = Literal["primary", "success", "danger"]
+
+
+@dataclass(frozen=True)
+class Button:
+    """Carries data for us, or leads to an address."""
+
+    label: str
+    data: ButtonData | None = None
+    url: str | None = None
+    style: Style | None = None
+
+    def markup(self) -> InlineKeyboardButton:
+        return InlineKeyboardButton(
+            self.label,
+            callback_data=self.data.pack() if self.data else None,
+            url=self.url,
+            style=self.style,
+        )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Telegram HTML and rows of buttons; `toast` answers the press that asked for it."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    toast: str | None = None
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        if not self.buttons:
+            return None
+        return InlineKeyboardMarkup([[each.markup() for each in row] for row in self.buttons])
+
+    @property
+    def live(self) -> bool:
+        """Whether a press on it comes back to us."""
+        return any(button.data for row in self.buttons for button in row)
+
+
+def html(text: str) -> str:
+    """Text for Telegram's HTML; the one place where anything is escaped."""
+    return escape(text, quote=False)
+
+
+def bold(text: str) -> str:
+    return f"<b>{html(text)}</b>"
+
+
+def italic(text: str) -> str:
+    return f"<i>{html(text)}</i>"

@@ -1,0 +1,80 @@
+"""A running bot: start through an outage, serve until told to stop, finish what is in hand."""
+
+import asyncio
+import contextlib
+import logging
+from functools import partial
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.storage import inbox
+from bot.storage.database import Database
+from handlers.application import introduce
+from handlers.context import CoachApplication
+from handlers.intake import LONGEST_PAUSE, Intake
+
+GRACE = 8.0
+"""Seconds that updates in hand get to finish at a stop."""
+_PRUNE_EVERY = 3600.0
+_log = logging.getLogger(__name__)
+
+
+async def serve(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
+    """Serves until `stop` is set; raises InvalidToken where Telegram does not know the token."""
+    starting = asyncio.create_task(_initialize(application))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        return
+    stopping.cancel()
+    await starting
+    try:
+        await application.start()
+        await _until(application, database, stop)
+    finally:
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+
+
+async def _initialize(application: CoachApplication) -> None:
+    """Asks who we are until Telegram answers."""
+    pause = 1.0
+    while True:
+        try:
+            await application.initialize()
+            await introduce(application.bot)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached yet: %s", error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            _log.info("serving @%s", application.bot.username)
+            return
+
+
+async def _until(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
+    intake = Intake(application, database)
+    await intake.recover()
+    tasks = {
+        asyncio.create_task(intake.poll()),
+        asyncio.create_task(_prune(application, database)),
+        asyncio.create_task(stop.wait()),
+    }
+    done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(intake.lanes.idle(), GRACE)
+    for task in done:
+        task.result()
+
+
+async def _prune(application: CoachApplication, database: Database) -> None:
+    while True:
+        await database.run(partial(inbox.prune, now=application.clock.now()))
+        await asyncio.sleep(_PRUNE_EVERY)

@@ -1,0 +1,121 @@
+"""/settings, /privacy and /forget."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from bot.domain.load import Unit
+from bot.domain.person import Person, local
+from bot.domain.zones import city_of, find_zones, known_zone
+from handlers import texts
+from handlers.callback_data import Choice, Place, PlaceButton, SettingButton
+from handlers.context import CoachContext, Handler, button_of, pressed_message, query_of
+from handlers.reply import Reply, html
+from handlers.views import person as views
+from handlers.views import reminders as reminder_views
+
+EXPECT_ZONE = "zone"
+
+
+async def settings(update: Update, context: CoachContext) -> None:
+    """/settings"""
+    person = await context.person(update)
+    await context.sender.post(person.id, await shown(person, context), ring=False)
+
+
+async def privacy(update: Update, context: CoachContext) -> None:
+    """/privacy"""
+    person = await context.person(update)
+    await context.sender.post(person.id, views.privacy(), ring=False)
+
+
+async def forget(update: Update, context: CoachContext) -> None:
+    """/forget"""
+    person = await context.person(update)
+    await context.sender.post(person.id, await forgetting(person, context), ring=False)
+
+
+async def choose(update: Update, context: CoachContext) -> None:
+    """A setting was pressed."""
+    query = query_of(update)
+    person = await context.person(update)
+    button = button_of(query, SettingButton)
+    if button is None:
+        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
+        return
+    people = context.coach.people
+    if button.choice is Choice.ZONE and known_zone(button.value):
+        await context.show(query, await _zone_chosen(person, button.value, context))
+        return
+    if button.choice is Choice.UNIT and button.value in set(Unit):
+        await people.choose_unit(person.id, Unit(button.value))
+    elif button.choice is Choice.RESTS:
+        await people.choose_rests(person.id, rests=button.value == "on")
+    await context.show(query, await shown(await context.person(update), context))
+
+
+async def show_place(update: Update, context: CoachContext) -> None:
+    """Settings, the zones, forgetting, from their buttons."""
+    query = query_of(update)
+    button = button_of(query, PlaceButton)
+    assert button is not None
+    person = await context.person(update)
+    match button.place:
+        case Place.ZONE:
+            await context.coach.people.expect(person.id, EXPECT_ZONE)
+            reply = reminder_views.ask_zone()
+        case Place.FORGET:
+            reply = await forgetting(person, context)
+        case Place.KEEP_ALL:
+            reply = Reply(texts.KEPT)
+        case Place.FORGET_ALL:
+            await context.answer(query)
+            await context.sender.replace(person.id, pressed_message(query), Reply(texts.FORGOTTEN))
+            await context.coach.people.forget(person.id)
+            return
+        case _:
+            reply = await shown(person, context)
+    await context.show(query, reply)
+
+
+async def shown(person: Person, context: CoachContext) -> Reply:
+    people = context.coach.people
+    missing = await people.missing_equipment(person.id)
+    zone = people.zone_of(person)
+    return views.settings(person, zone, missing, context.coach.library, context.now())
+
+
+async def forgetting(person: Person, context: CoachContext) -> Reply:
+    return views.forget(await context.coach.people.stored(person.id))
+
+
+async def zone_typed(person: Person, words: str, context: CoachContext) -> Reply:
+    """A city that was asked for, typed."""
+    zones = find_zones(words)
+    if len(zones) == 1:
+        return await _zone_chosen(person, zones[0], context)
+    if not zones:
+        await context.coach.people.expect(person.id, EXPECT_ZONE)
+    return reminder_views.which_zone(zones)
+
+
+async def _zone_chosen(person: Person, zone: str, context: CoachContext) -> Reply:
+    """The zone, and what it means for the reminder."""
+    scheduled = await context.coach.reminders.choose_zone(person.id, zone, context.now())
+    shown_time = f"{local(context.now(), zone):%H:%M}"
+    line = texts.ZONE_SET.format(zone=html(city_of(zone)), time=shown_time)
+    if scheduled is None:
+        return Reply(line, ((views.REMIND,),))
+    reply = reminder_views.current(scheduled, context.now())
+    return Reply(f"{line}\n{reply.text}", reply.buttons)
+
+
+HANDLERS: tuple[Handler, ...] = (
+    CommandHandler("settings", settings),
+    CommandHandler("privacy", privacy),
+    CommandHandler("forget", forget),
+    CallbackQueryHandler(choose, SettingButton.pattern()),
+    CallbackQueryHandler(
+        show_place,
+        PlaceButton.to(Place.SETTINGS, Place.ZONE, Place.FORGET, Place.FORGET_ALL, Place.KEEP_ALL),
+    ),
+)

@@ -1,0 +1,181 @@
+"""The words of the chat that are not coaching, by flow; views fill in what stands in braces."""
+
+# Commands, as the menu shows them
+COMMANDS = {
+    "backday": "Start or resume your back day",
+    "remind": "Reminders on your back days",
+    "undo": "Take back the last set",
+    "stop": "End the session",
+    "settings": "Units, time zone, rest timer",
+    "help": "What I can do",
+    "privacy": "What is stored about you",
+    "forget": "Delete everything about you",
+}
+DESCRIPTION = (
+    "A coach for your back: five exercises, one at a time, set by set. Ask how, why, or what to do "
+    "when the T-bar is taken. Reminders on your back days."
+)
+SHORT_DESCRIPTION = "Your back day, set by set. Based on Erin Stern's V-taper routine."
+
+# Start and help
+WELCOME = (
+    "Hi! I coach one thing well: the back. {exercises} exercises, one at a time, with your numbers "
+    "and a rest timer.\n\nAsk me anything about them, too, such as “no T-bar, what instead?”"
+)
+HELP = (
+    "<b>Train</b>: /backday guides you set by set. Tap <i>Done</i>, or type what you did: "
+    "<code>10</code> or <code>40x10</code>. Typed sets also go through when the signal is bad.\n"
+    "<b>Ask</b>: “how do I do the pullover?”, “why wide rows?”, “no cables, what instead?”\n"
+    "<b>Remember</b>: /remind tue and fri 7am\n\n"
+    "/undo takes back the last set, /stop ends the session, /settings has units, zone and rest, "
+    "/privacy says what is stored, /forget deletes it."
+)
+START_BUTTON = "Start back day"
+REMIND_BUTTON = "Set a reminder"
+SAMPLE_QUESTION = "No T-bar, what instead?"
+READS_TEXT = "I can only read text. Try one of these:"
+UNKNOWN_COMMAND = "{command} is not a command of mine. I coach back training: /help shows how."
+NOT_UNDERSTOOD_BUTTON = "That button is from an older version of me."
+GROUP_LINE = "I coach in private, one person at a time."
+GROUP_BUTTON = "Open the coach"
+TROUBLE = "That did not work just now. Nothing is lost: please try again."
+BACK_AGAIN = "Reminders were switched off while I could not reach you. Turn them on again?"
+
+# The session
+OVERVIEW_TITLE = "Back day · {count} exercises · about {minutes} min"
+OVERVIEW_SWAPPED = "instead of {exercise}, which your gym lacks"
+OVERVIEW_FOOT = "Sets and reps are general guidance; the article gives none."
+START = "Start"
+SHORT = "Short version: {count} exercises"
+SET_LINE = "Set {number} of {sets} · aim for {target}"
+EACH_SIDE = "each side"
+RANGE_LINE = "Range {low}–{high} reps"
+LAST_LINE = "Last time: {efforts}"
+FIRST_LOAD = "First time: choose a load you could do {reps} clean reps with and have 2–3 to spare."
+DONE_LINE = "✓ Set {number}: {effort}"
+REST_LINE = "Rest until {time}"
+REST_OVER = "Rest is over."
+NEXT_LINE = "Next: {name}, set {number} of {sets} · {target}"
+CUE_LINE = "Cue: {cue}"
+INSTEAD_OF = "instead of {exercise}"
+DONE = "✓ Done {effort}"
+LESS_REP, MORE_REP = "−1 rep", "+1 rep"
+LESS_LOAD, MORE_LOAD = "−{step}", "+{step}"
+TAKEN, HOW, MORE = "Taken / not here", "How?", "More…"
+NEXT_NOW, MORE_REST = "Next set now", "+30 s"
+UNDO, SKIP, NOTE, STOP, BACK = "Undo", "Skip exercise", "Add a note", "Stop session", "Back"
+MORE_TITLE = "{name}: what else?"
+SWAP_TITLE = "{name} is taken or not here? One tap swaps it:"
+SWAP_OPTION = "{name} — {reason} {difference}"
+SWAP_COMPROMISE = "(another movement)"
+NO_SWAPS = "I know no swap for {name} with what your gym has. Skip it, or wait a moment."
+RESTORE = "Bring back {name}"
+NOTE_PROMPT = "Type your note for {name}. It is kept with today's session."
+NO_SESSION = "There is no session open."
+NOTHING_OPEN = "No session is open. /backday starts one."
+BACK_TO_SET = "Back to the set"
+SUMMARY_TITLE = "Back day done"
+STOPPED_TITLE = "Session ended"
+SUMMARY_COUNT = "{sets} sets in {minutes} min."
+SUMMARY_LINE = "{name}: {efforts}"
+SUMMARY_SKIPPED = "{name}: skipped"
+SUMMARY_NOTE = "Note: {note}"
+NOTHING_LOGGED = "No set was logged."
+CONTINUE = "Continue after all"
+
+TOASTS = {
+    "logged": "Logged: {effort}",
+    "already_logged": "Already logged: {effort}",
+    "swapped": "Swapped to {name}",
+    "restored": "{name} is back",
+    "skipped": "Skipped",
+    "undone": "Taken back",
+    "nothing_to_undo": "Nothing to take back",
+    "noted": "Noted",
+    "stopped": "Session ended",
+    "finished": "All done",
+    "stale": "That card is old, here is the current one",
+    "ended": "That session is over",
+}
+
+# Questions
+USE_THIS = "Use: {name}"
+HOW_BUTTON = "How? {name}"
+MISSING_BUTTON = "No {equipment} here: remember"
+MISSING_NOTED = "Remembered: no {equipment} at your gym. I plan around it; /settings lists it."
+PRESENT_NOTED = "Good to know: {equipment} is there."
+UNDO_MISSING = "It is there after all"
+SOURCE = "From: {source}"
+OLD_QUESTION = "That question is a while ago: please type it again."
+TRUNCATED = "I read the first {count} characters."
+CLEARED_BUTTON = "A professional cleared me"
+CLEARED = "Good to hear. Start lighter than before, and stop if it comes back. /backday starts."
+
+# Reminders
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ASK_DAYS = "On which days do you train your back? Or type it: <code>tue and fri 7am</code>"
+ASK_TIME = "{days}: at what time?"
+ASK_EITHER = "{days}: {time} in the morning or in the evening?"
+ASK_OTHER_TIME = "Type the time, for example <code>6:45am</code> or <code>18:15</code>."
+NO_TIME_READ = "I could not read a time in that. Try <code>7am</code> or <code>18:30</code>."
+NO_DAY_CHOSEN = "Choose at least one day."
+DAYS_CHOSEN = "Next: time"
+DAYS_CHOSEN_AT = "Set for {time}"
+OTHER_TIME = "Other time"
+REMIND_TIMES = ("06:30", "07:00", "12:00", "17:00", "18:00", "19:00")
+RULE_LINE = "Back-day reminder: <b>{days} {time}</b> ({zone})"
+NEXT_REMINDER = "Next: {next}"
+PAUSED = "Paused: nothing comes until you resume."
+CHANGE, PAUSE, RESUME, DELETE_REMINDER = "Change", "Pause", "Resume", "Delete"
+ZONE_RIGHT = "Your clock should say {time} now. If not, change the zone."
+CHANGE_ZONE = "Change zone"
+NO_REMINDER = "No reminder is set."
+REMINDERS_GONE = "Reminder deleted. You will not hear from me unless you write."
+REMINDER_TITLE = "<b>Back day, {time}</b>"
+REMINDER_LATE = "<b>Back day</b> (meant for {time}; I was offline)"
+REMINDER_LENGTH = "{count} exercises, about {minutes} min."
+REMINDER_LAST = "Last time: {name} {efforts}"
+IN_30_MIN, TONIGHT, SKIP_TODAY = "In 30 min", "Tonight", "Skip"
+SNOOZED = "Back day: I will remind you again at {time}. Your weekly reminder stays as it is."
+SKIPPED_REMINDER = "Back day skipped this time. Your weekly reminder stays as it is."
+OLD_REMINDER = "That reminder is over"
+
+# Settings
+SETTINGS_TITLE = "<b>Settings</b>"
+SETTINGS_UNIT = "Loads in {unit}"
+SETTINGS_ZONE = "Time zone {zone}, {time} now"
+SETTINGS_NO_ZONE = "Time zone not set ({zone} assumed)"
+SETTINGS_RESTS = {True: "Rest timer on", False: "Rest timer off"}
+SETTINGS_MISSING = "Not at your gym: {equipment}"
+USE_UNIT = "Use {unit}"
+SWITCH_RESTS = {True: "Switch the rest timer off", False: "Switch the rest timer on"}
+IS_THERE = "{equipment} is there"
+ASK_ZONE = "Which city's time do you live by? Choose one, or type a city."
+WHICH_ZONE = "Which one?"
+NO_ZONE_FOUND = "I know no time zone by that name. Try the nearest big city."
+ZONE_SET = "Time zone: {zone}, where it is {time} now."
+
+# Privacy
+PRIVACY = (
+    "<b>What is stored</b>\nYour Telegram id, your settings, your sessions with their sets and "
+    "notes, your reminder, the equipment you said is missing, the topic of your last question, "
+    "and questions I could not answer, so that the coach can add the answer. Incoming messages are "
+    "kept until they are handled, their numbers for two days. Your name is not stored. Nothing is "
+    "given to anyone else.\n\n"
+    "<b>For how long</b>\nUntil you delete it with /forget. Backups of the operator may hold it "
+    "for longer."
+)
+FORGET_TITLE = "<b>Stored about you</b>"
+FORGET_COUNTS = (
+    "{sessions} sessions with {sets} sets, {reminders} reminders, {equipment} notes on equipment, "
+    "{questions} open questions, your settings."
+)
+FORGET_ASK = "Delete all of it? This cannot be undone."
+FORGET_YES, FORGET_NO = "Delete everything", "Keep it"
+FORGOTTEN = "Everything about you is deleted. /start if you want to begin again."
+KEPT = "Nothing was deleted."
+
+# Progress
+PROGRESS_TITLE = "Your last numbers"
+PROGRESS_LINE = "{name}: {last} → next {target}"
+NO_PROGRESS = "Nothing is logged yet. After your first session your numbers stand here."

@@ -1,0 +1,62 @@
+"""The one tick: what is due is claimed, sent and settled."""
+
+import logging
+
+from telegram.error import Forbidden, RetryAfter, TelegramError
+from telegram.ext import JobQueue
+
+from bot.coach.agenda import Claimed, ReminderDue, RestOver
+from handlers.context import CoachContext
+from handlers.views import reminders as reminder_views
+from handlers.views import session as session_views
+
+INTERVAL = 1.0
+"""Seconds: a rest should ring when it is over."""
+_log = logging.getLogger(__name__)
+
+
+def schedule_tick(queue: "JobQueue[CoachContext]") -> None:
+    """One job, whatever the number of people; a late one runs late rather than not at all."""
+    options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    queue.run_repeating(tick, INTERVAL, first=0, name="tick", job_kwargs=options)
+
+
+async def tick(context: CoachContext) -> None:
+    """Sends everything that is due."""
+    while claimed := await context.coach.agenda.claim(context.now()):
+        for each in claimed:
+            await _handle(each, context)
+
+
+async def _handle(claimed: Claimed, context: CoachContext) -> None:
+    """One failure never holds up the next; what may succeed later is tried again."""
+    row, agenda = claimed.due, context.coach.agenda
+    try:
+        await _send(claimed, context)
+    except Forbidden:
+        await context.coach.people.blocked(row.person, context.now())
+    except (RetryAfter, TelegramError) as error:
+        _log.warning("a %s could not be sent: %s", row.kind, error)
+        await agenda.postpone(row, context.now())
+    except Exception:  # noqa: BLE001 - the next row must not wait for this one
+        _log.exception("a %s failed", row.kind)
+        await agenda.postpone(row, context.now())
+    else:
+        await agenda.settle(row, context.now())
+
+
+async def _send(claimed: Claimed, context: CoachContext) -> None:
+    coach, library = context.coach, context.coach.library
+    person = await coach.people.find(claimed.due.person)
+    if person is None:
+        return
+    zone = coach.people.zone_of(person)
+    match claimed:
+        case RestOver():
+            reply = session_views.rest_over(claimed.outcome, library, person)
+            await context.sender.post(person.id, reply, ring=claimed.rings)
+        case ReminderDue():
+            plan = (await coach.training.overview(person.id)).plan
+            due = claimed.due
+            reply = reminder_views.due(due.due_at, claimed.meant_for, plan, library, zone)
+            await context.sender.post(person.id, reply)

@@ -1,0 +1,1 @@
+"""Domain objects in, replies out; pure."""

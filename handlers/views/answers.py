@@ -1,0 +1,99 @@
+"""Responses of the content as messages: the answer first, its source last, buttons that lead on."""
+
+from bot.domain.session import Session
+from content.library import Library
+from content.responses import Answer, Choice, Clarification, OutOfScope, RedFlag, Unknown
+from handlers import texts
+from handlers.callback_data import (
+    ChoiceButton,
+    EquipmentButton,
+    Fix,
+    HowButton,
+    Place,
+    PlaceButton,
+    SessionButton,
+    Verb,
+)
+from handlers.reply import Button, Reply, bold, html, italic
+
+MOST_OPTIONS = 3
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def answer(given: Answer, session: Session | None, library: Library) -> Reply:
+    """What the content says; with a session open, its options can be used at once."""
+    headline, *lines = given.parts
+    source = [lines.pop()] if given.source else []
+    text = "\n".join([bold(headline), *map(html, lines), *(italic(line) for line in source)])
+    return Reply(text, (*_options(given, session, library), *_links(given), *back(session)))
+
+
+def choices(
+    given: Clarification | Unknown | OutOfScope, turn: int, session: Session | None
+) -> Reply:
+    """A question back, or the nearest that there is an answer to."""
+    offered = given.choices if isinstance(given, Clarification) else given.nearest
+    return Reply(html(given.text), (*_choices(offered, turn), *back(session)))
+
+
+def red_flag(text: str, session: Session | None) -> Reply:
+    """The fixed text; a session that is open can be stopped there, and nothing else."""
+    if session is None or session.step is None:
+        return Reply(html(text))
+    data = SessionButton(session.id, session.version, Verb.STOP)
+    return Reply(html(text), ((Button(texts.STOP, data, style="danger"),),))
+
+
+def standing_alarm(text: str) -> Reply:
+    """A red flag that is still in force, and the way out of it."""
+    return Reply(html(text), ((Button(texts.CLEARED_BUTTON, PlaceButton(Place.CLEARED)),),))
+
+
+def response(
+    given: Answer | Clarification | Unknown | OutOfScope | RedFlag,
+    turn: int,
+    session: Session | None,
+    library: Library,
+) -> Reply:
+    """Any response that is said rather than done."""
+    match given:
+        case Answer():
+            return answer(given, session, library)
+        case RedFlag():
+            return red_flag(given.text, session)
+        case _:
+            return choices(given, turn, session)
+
+
+def _options(given: Answer, session: Session | None, library: Library) -> Rows:
+    current = session.step if session else None
+    offered = given.options[:MOST_OPTIONS]
+    rows: list[tuple[Button, ...]] = []
+    for key in offered:
+        name = library.exercises[key].name
+        if session and current and current.planned.exercise == given.exercise:
+            data = SessionButton(session.id, session.version, Verb.SWAP, key)
+            rows.append((Button(texts.USE_THIS.format(name=name), data),))
+        else:
+            rows.append((Button(texts.HOW_BUTTON.format(name=name), HowButton(key)),))
+    if given.missing is not None:
+        label = texts.MISSING_BUTTON.format(equipment=library.equipment[given.missing].name)
+        rows.append((Button(label, EquipmentButton(Fix.MISSING, given.missing)),))
+    return tuple(rows)
+
+
+def _choices(offered: tuple[Choice, ...], turn: int) -> Rows:
+    return tuple(
+        (Button(choice.label, ChoiceButton(turn, index)),) for index, choice in enumerate(offered)
+    )
+
+
+def _links(given: Answer) -> Rows:
+    return tuple((Button(link.label, url=link.url),) for link in given.links if link.url)
+
+
+def back(session: Session | None) -> Rows:
+    """The way back to the set, where there is one."""
+    if session is None or session.step is None:
+        return ()
+    return ((Button(texts.BACK_TO_SET, PlaceButton(Place.CARD), style="primary"),),)

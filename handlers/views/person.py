@@ -1,0 +1,102 @@
+"""Welcome, help, settings, privacy and forgetting."""
+
+from datetime import datetime
+
+from bot.domain.load import Unit
+from bot.domain.person import Person, Stored, local
+from bot.domain.zones import city_of
+from content.library import Library
+from handlers import texts
+from handlers.callback_data import (
+    Choice,
+    EquipmentButton,
+    Fix,
+    Place,
+    PlaceButton,
+    SettingButton,
+)
+from handlers.reply import Button, Reply, html
+
+START = Button(texts.START_BUTTON, PlaceButton(Place.OVERVIEW), style="success")
+REMIND = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
+
+
+def welcome(library: Library) -> Reply:
+    text = texts.WELCOME.format(exercises=len(library.workout.exercises))
+    return Reply(html(text), ((START,), (REMIND,)))
+
+
+def help_() -> Reply:
+    return Reply(texts.HELP, ((START,), (REMIND,)))
+
+
+def reads_text() -> Reply:
+    return Reply(texts.READS_TEXT, ((START,), (REMIND,)))
+
+
+def unknown_command(command: str) -> Reply:
+    return Reply(html(texts.UNKNOWN_COMMAND.format(command=command[:32])), ((START,),))
+
+
+def in_group(address: str) -> Reply:
+    return Reply(texts.GROUP_LINE, ((Button(texts.GROUP_BUTTON, url=address),),))
+
+
+def settings(
+    person: Person, zone: str, missing: frozenset[str], library: Library, now: datetime
+) -> Reply:
+    """What is chosen, and the buttons that change it."""
+    lines = [texts.SETTINGS_TITLE, texts.SETTINGS_UNIT.format(unit=person.unit)]
+    if person.zone is None:
+        lines.append(texts.SETTINGS_NO_ZONE.format(zone=html(city_of(zone))))
+    else:
+        shown = f"{local(now, zone):%H:%M}"
+        lines.append(texts.SETTINGS_ZONE.format(zone=html(city_of(zone)), time=shown))
+    lines.append(texts.SETTINGS_RESTS[person.rests])
+    other = Unit.LB if person.unit is Unit.KG else Unit.KG
+    rows = [
+        (Button(texts.USE_UNIT.format(unit=other), SettingButton(Choice.UNIT, other)),),
+        (Button(texts.CHANGE_ZONE, PlaceButton(Place.ZONE)),),
+        (
+            Button(
+                texts.SWITCH_RESTS[person.rests],
+                SettingButton(Choice.RESTS, "off" if person.rests else "on"),
+            ),
+        ),
+    ]
+    known = sorted(key for key in missing if key in library.equipment)
+    if known:
+        names = ", ".join(library.equipment[key].name for key in known)
+        lines.append(html(texts.SETTINGS_MISSING.format(equipment=names)))
+    for key in known:
+        label = texts.IS_THERE.format(equipment=library.equipment[key].name)
+        rows.append((Button(label, EquipmentButton(Fix.PRESENT, key)),))
+    return Reply("\n".join(lines), tuple(rows))
+
+
+def equipment_noted(fix: Fix, equipment: str, library: Library) -> Reply:
+    name = library.equipment[equipment].name
+    if fix is Fix.PRESENT:
+        return Reply(html(texts.PRESENT_NOTED.format(equipment=name)))
+    undo = Button(texts.UNDO_MISSING, EquipmentButton(Fix.PRESENT, equipment))
+    return Reply(html(texts.MISSING_NOTED.format(equipment=name)), ((undo,),))
+
+
+def privacy() -> Reply:
+    return Reply(texts.PRIVACY)
+
+
+def forget(stored: Stored) -> Reply:
+    """What is stored, and the one question before it is deleted."""
+    counts = texts.FORGET_COUNTS.format(
+        sessions=stored.sessions,
+        sets=stored.sets,
+        reminders=stored.reminders,
+        equipment=stored.equipment,
+        questions=stored.questions,
+    )
+    buttons = (
+        Button(texts.FORGET_YES, PlaceButton(Place.FORGET_ALL), style="danger"),
+        Button(texts.FORGET_NO, PlaceButton(Place.KEEP_ALL)),
+    )
+    return Reply(f"{texts.FORGET_TITLE}\n{counts}\n\n{texts.FORGET_ASK}", (buttons,))

@@ -1,0 +1,233 @@
+"""The guided session: /backday, the presses on its card, sets that are typed, /undo and /stop."""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from bot.coach.training import NoSessionError, Seen
+from bot.domain.action import (
+    Action,
+    Aim,
+    Done,
+    EndRest,
+    ExtendRest,
+    Note,
+    Outcome,
+    Restore,
+    Skip,
+    Stop,
+    Undo,
+)
+from bot.domain.load import Load, Unit
+from bot.domain.person import Person
+from bot.domain.session import Effort, Session
+from handlers import texts
+from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
+from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
+from handlers.reply import Reply, html
+from handlers.views import answers as answer_views
+from handlers.views import person as person_views
+from handlers.views import session as views
+
+_WEIGHT = re.compile(r"(\d+(?:\.\d+)?)(kg|lb)")
+_MOST_STEPS = 10
+EXPECT_NOTE = "note"
+LONGEST_NOTE = 300
+
+
+async def open_backday(update: Update, context: CoachContext) -> None:
+    """/backday: the session that runs, or the plan for today."""
+    person = await context.person(update)
+    await context.sender.post(person.id, await backday(person, context))
+
+
+async def show_place(update: Update, context: CoachContext) -> None:
+    """Start, the short version, the overview or the card, from any message."""
+    query = query_of(update)
+    button = button_of(query, PlaceButton)
+    assert button is not None
+    person = await context.person(update)
+    if button.place in (Place.START, Place.SHORT):
+        reply = await start(person, context, short=button.place is Place.SHORT)
+    else:
+        reply = await backday(person, context)
+    await context.show(query, reply)
+
+
+async def press(update: Update, context: CoachContext) -> None:
+    """A button on the card of a session."""
+    query = query_of(update)
+    person = await context.person(update)
+    button = button_of(query, SessionButton)
+    if button is None:
+        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
+        return
+    try:
+        reply = await _pressed(person, button, context)
+    except NoSessionError:
+        await context.answer(query, texts.TOASTS["ended"])
+        await context.sender.strip(person.id, pressed_message(query))
+        return
+    await context.show(query, reply)
+
+
+async def undo(update: Update, context: CoachContext) -> None:
+    """/undo"""
+    person = await context.person(update)
+    await context.sender.post(person.id, await undone(person, context), ring=False)
+
+
+async def stop(update: Update, context: CoachContext) -> None:
+    """/stop"""
+    person = await context.person(update)
+    await context.sender.post(person.id, await stopped(person, context), ring=False)
+
+
+async def backday(person: Person, context: CoachContext) -> Reply:
+    """What /backday shows; a red flag that is in force comes first."""
+    alarm = await context.coach.questions.alarm_in_force(person.id, context.now())
+    if alarm is not None:
+        return answer_views.standing_alarm(alarm)
+    plan = await context.coach.training.overview(person.id)
+    if plan.running is not None:
+        return _card(plan.running, person, context)
+    return views.overview(plan, context.coach.library)
+
+
+async def start(person: Person, context: CoachContext, *, short: bool = False) -> Reply:
+    """The first card of a session, or the card of the one that runs."""
+    alarm = await context.coach.questions.alarm_in_force(person.id, context.now())
+    if alarm is not None:
+        return answer_views.standing_alarm(alarm)
+    outcome = await context.coach.training.start(person.id, context.now(), short=short)
+    return _card(outcome, person, context)
+
+
+async def log_typed(update: Update, person: Person, effort: Effort, context: CoachContext) -> None:
+    """A set in words counts from when it was written, even if it arrives late."""
+    message = message_of(update)
+    at = min(context.now(), message.date)
+    action = Done(effort, message.message_id)
+    reply = await _typed(person, action, at, context)
+    await context.sender.post(person.id, reply, ring=False)
+
+
+async def noted(person: Person, text: str, context: CoachContext) -> Reply:
+    return await _typed(person, Note(text[:LONGEST_NOTE]), context.now(), context)
+
+
+async def undone(person: Person, context: CoachContext) -> Reply:
+    return await _typed(person, Undo(), context.now(), context)
+
+
+async def stopped(person: Person, context: CoachContext) -> Reply:
+    return await _typed(person, Stop(), context.now(), context)
+
+
+async def _typed(person: Person, action: Action, at: datetime, context: CoachContext) -> Reply:
+    """The card after something typed; a new message has no toast, so its words come first."""
+    try:
+        outcome = await context.coach.training.act(person.id, None, action, at)
+    except NoSessionError:
+        return Reply(texts.NOTHING_OPEN, ((person_views.START,),))
+    reply = _card(outcome, person, context)
+    text = f"{html(reply.toast)}\n\n{reply.text}" if reply.toast else reply.text
+    return Reply(text, reply.buttons)
+
+
+async def _pressed(person: Person, button: SessionButton, context: CoachContext) -> Reply:
+    training = context.coach.training
+    seen = Seen(button.session, button.version)
+    match button.verb:
+        case Verb.SWAP:
+            if button.arg not in context.coach.library.exercises:
+                return await backday(person, context)
+            outcome = await training.swap(person.id, seen, button.arg, context.now())
+        case Verb.TAKEN | Verb.HOW | Verb.MORE | Verb.NOTE | Verb.CARD:
+            return await _shown(person, button, context)
+        case _:
+            action = _action(button)
+            outcome = await training.act(person.id, seen, action, context.now())
+    return _card(outcome, person, context)
+
+
+async def _shown(person: Person, button: SessionButton, context: CoachContext) -> Reply:
+    """Another face of the card; nothing of the session changes."""
+    outcome = await context.coach.training.running(person.id)
+    library = context.coach.library
+    stale = outcome is None or outcome.session.id != button.session
+    if outcome is None or stale or outcome.session.version != button.version:
+        reply = _card(outcome, person, context) if outcome else await backday(person, context)
+        return Reply(reply.text, reply.buttons, texts.TOASTS["stale"])
+    session = outcome.session
+    match button.verb:
+        case Verb.TAKEN:
+            options = await context.coach.training.substitutes(person.id, session)
+            return views.swaps(session, options, library)
+        case Verb.HOW:
+            return _how(session, context)
+        case Verb.MORE:
+            return views.more(session, library)
+        case Verb.NOTE:
+            await context.coach.people.expect(person.id, EXPECT_NOTE)
+            return views.note_prompt(session, library)
+        case _:
+            return _card(outcome, person, context)
+
+
+def _how(session: Session, context: CoachContext) -> Reply:
+    current = session.step
+    assert current is not None
+    given = context.coach.questions.how(current.planned.exercise)
+    text = answer_views.answer(given, None, context.coach.library).text
+    return views.how(session, text, context.coach.library)
+
+
+def _action(button: SessionButton) -> Action:
+    """What the press asks for; an argument that makes no sense changes nothing."""
+    match button.verb:
+        case Verb.DONE:
+            return Done()
+        case Verb.REPS:
+            return Aim(reps=_steps(button.arg))
+        case Verb.LOAD:
+            return Aim(load_steps=_steps(button.arg))
+        case Verb.WEIGH:
+            weight = _WEIGHT.fullmatch(button.arg)
+            return Aim(load=Load(Decimal(weight[1]), Unit(weight[2])) if weight else None)
+        case Verb.RESTORE:
+            return Restore()
+        case Verb.SKIP:
+            return Skip()
+        case Verb.STOP:
+            return Stop()
+        case Verb.GO:
+            return EndRest()
+        case Verb.REST:
+            return ExtendRest(timedelta(seconds=30))
+        case _:
+            return Undo()
+
+
+def _steps(arg: str) -> int:
+    steps = int(arg) if re.fullmatch(r"-?\d{1,2}", arg) else 0
+    return max(-_MOST_STEPS, min(steps, _MOST_STEPS))
+
+
+def _card(outcome: Outcome, person: Person, context: CoachContext) -> Reply:
+    zone = context.coach.people.zone_of(person)
+    return views.card(outcome, context.coach.library, person, zone)
+
+
+HANDLERS: tuple[Handler, ...] = (
+    CommandHandler("backday", open_backday),
+    CommandHandler("undo", undo),
+    CommandHandler("stop", stop),
+    CallbackQueryHandler(press, SessionButton.pattern()),
+    CallbackQueryHandler(
+        show_place, PlaceButton.to(Place.OVERVIEW, Place.START, Place.SHORT, Place.CARD)
+    ),
+)
