@@ -1,0 +1,142 @@
+"""The command `backday`: run the bot, check the content, ask it, list what it could not answer."""
+
+import argparse
+import asyncio
+import signal
+import sys
+import zoneinfo
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from telegram.error import InvalidToken
+
+from bot.clock import Clock
+from bot.coach import build_coach
+from bot.demo import DemoServer
+from bot.errors import BackDayError, SettingsError
+from bot.logs import configure_logging
+from bot.settings import Settings, read_settings
+from bot.storage.sqlite import open_sqlite
+from content.answers import Answerer
+from content.conversation import Conversation
+from content.errors import ContentError
+from content.library import Library
+from content.loader import load_library, packaged_content
+from handlers.application import build_application
+from handlers.service import serve
+
+_DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has no secret
+_FAULTY = 1
+_UNUSABLE = 2
+
+
+def main() -> None:
+    """Exit code 0; 1 where the content has faults; 2 where settings or database are unusable."""
+    zoneinfo.reset_tzpath([])  # the pinned tzdata package, not whatever the system has
+    arguments = _parser().parse_args()
+    try:
+        settings = read_settings()
+        sys.exit(arguments.command(settings, arguments))
+    except ContentError as error:
+        print(f"The content has {len(error.faults)} faults:", file=sys.stderr)
+        print(error, file=sys.stderr)
+        sys.exit(_FAULTY)
+    except BackDayError as error:
+        print(error, file=sys.stderr)
+        sys.exit(_UNUSABLE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="backday", description=__doc__)
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(title="commands")
+    run = commands.add_parser("run", help="serve Telegram, or the chat page where no token is set")
+    run.set_defaults(command=_run)
+    check = commands.add_parser("check", help="name every fault of the content, with file and line")
+    check.add_argument("folder", nargs="?", type=Path, help="another folder than CONTENT_DIR")
+    check.set_defaults(command=_check)
+    ask = commands.add_parser("ask", help="answer a question as the chat would")
+    ask.add_argument("question", nargs="+")
+    ask.set_defaults(command=_ask)
+    unanswered = commands.add_parser("unanswered", help="list what the content could not answer")
+    unanswered.set_defaults(command=_unanswered)
+    return parser
+
+
+def _library(settings: Settings) -> Library:
+    return load_library(settings.content_dir or packaged_content())
+
+
+def _check(settings: Settings, arguments: argparse.Namespace) -> int:
+    folder: Path = arguments.folder or settings.content_dir or packaged_content()
+    library = load_library(folder)
+    print(f"{len(library.exercises)} exercises, {len(library.topics)} topics: no faults.")
+    return 0
+
+
+def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    response = Answerer(_library(settings)).answer(" ".join(arguments.question), Conversation())
+    print(response.text)
+    return 0
+
+
+def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
+    async def listed() -> None:
+        database = await open_sqlite(settings.database_file)
+        try:
+            coach = build_coach(database, _library(settings), settings.default_timezone)
+            for each in await coach.questions.unanswered():
+                print(f"{each.times} × {each.question} ({each.reason}, {each.last_asked:%Y-%m-%d})")
+        finally:
+            await database.close()
+
+    asyncio.run(listed())
+    return 0
+
+
+def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    configure_logging(settings.log_level, token)
+    library = _library(settings)
+    try:
+        asyncio.run(_serve(settings, library, token))
+    except InvalidToken:
+        raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
+    return 0
+
+
+async def _serve(settings: Settings, library: Library, token: str | None) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        database = await open_sqlite(settings.database_file)
+        stack.push_async_callback(database.close)
+        clock = Clock()
+        url = settings.telegram_api_url
+        if token is None:
+            page = await _page(settings, clock)
+            stack.push_async_callback(page.stop)
+            token, url = _DEMO_TOKEN, page.url
+        coach = build_coach(database, library, settings.default_timezone)
+        await serve(build_application(token, url, coach, clock), database, stop)
+
+
+async def _page(settings: Settings, clock: Clock) -> DemoServer:
+    """The chat page; its chats are kept beside the database."""
+    chats = settings.database_file.with_suffix(".chats.json")
+    page = DemoServer(_DEMO_TOKEN, clock, state_file=chats)
+    try:
+        await page.start(port=settings.page_port)
+    except OSError:
+        raise SettingsError(
+            f"Port {settings.page_port} is in use, perhaps by another BackDay. "
+            "Stop that one, or set PAGE_PORT."
+        ) from None
+    print(f"No BOT_TOKEN is set, so the chat is on this machine: {page.url}", flush=True)
+    return page
+
+
+if __name__ == "__main__":
+    main()

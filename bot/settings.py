@@ -1,0 +1,79 @@
+"""Settings from the environment and `.env`; every fault is named at once."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.zones import known_zone
+from bot.errors import SettingsError
+
+_SQLITE = "sqlite:///"
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return value.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What an operator can set; `.env.example` lists the same with a comment each."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    database_url: str = "sqlite:///data/backday.db"
+    content_dir: Path | None = None
+    default_timezone: str = "Etc/UTC"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    page_port: int = Field(default=8080, ge=1, le=65535)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, token: SecretStr | None) -> SecretStr | None:
+        number, colon, secret = (
+            token.get_secret_value().partition(":") if token else ("1", ":", "x")
+        )
+        if not (number.isdigit() and colon and secret) or any(map(str.isspace, secret)):
+            raise ValueError("must look like 123456:ABC-DEF, as BotFather gives it")
+        return token
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        if not url.startswith(_SQLITE) or url == _SQLITE:
+            raise ValueError("must be sqlite:/// and the path of a file")
+        return url
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone(cls, zone: str) -> str:
+        if not known_zone(zone):
+            raise ValueError("must be an IANA zone such as Europe/Berlin, or Etc/UTC")
+        return zone
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, level: str) -> str:
+        return level.upper()
+
+    @property
+    def database_file(self) -> Path:
+        return Path(self.database_url.removeprefix(_SQLITE))
+
+
+def read_settings() -> Settings:
+    """The settings; raises SettingsError with one line for each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors(include_url=False, include_input=False):
+            name = str(problem["loc"][0]).upper()
+            lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("These settings are wrong:\n  " + "\n  ".join(lines)) from None
