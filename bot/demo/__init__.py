@@ -1,0 +1,18 @@
+"""A local Telegram: the Bot API over HTTP, people to talk with, and a chat page."""
+
+from .clock import DemoClock
+from .errors import ScreenError
+from .people import Group, Person
+from .screen import ScreenMessage
+from .server import DemoServer
+from .world import World
+
+__all__ = [
+    "DemoClock",
+    "DemoServer",
+    "Group",
+    "Person",
+    "ScreenError",
+    "ScreenMessage",
+    "World",
+]

@@ -1,0 +1,94 @@
+"""What is on a screen now, as plain records for tests and for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .entities import Entity, to_html
+from .markup import Button, InlineRows
+from .messages import Chat, Message
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenMessage:
+    """A message as a person sees it. `photo`: unique id of the picture; times in Unix seconds."""
+
+    id: int
+    chat_id: int
+    sender: str
+    from_bot: bool
+    kind: str
+    text: str
+    entities: tuple[Entity, ...]
+    buttons: InlineRows
+    date: int
+    edited: bool
+    photo: str | None
+    photo_size: tuple[int, int] | None
+    file_name: str | None
+    location: tuple[float, float] | None
+    reply_to: int | None
+    reaction: str | None
+    silent: bool
+    revision: int
+
+    @property
+    def html(self) -> str:
+        """The text with its formatting, as the HTML that would send it."""
+        return to_html(self.text, self.entities)
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """The words on the buttons, row by row."""
+        return [[button.text for button in row] for row in self.buttons]
+
+    def button(self, text: str | None, data: str | None) -> Button | None:
+        """The first button with that label or (and) that callback data."""
+        for button in (button for row in self.buttons for button in row):
+            if text in (None, button.text) and data in (None, button.callback_data):
+                return button
+        return None
+
+
+def screen_message(world: World, message: Message) -> ScreenMessage:
+    files = [world.files.by_id[file_id] for file_id in message.file_ids]
+    last = files[-1] if files else None
+    photo = last if last is not None and last.kind == "photo" else None
+    return ScreenMessage(
+        id=message.id,
+        chat_id=message.chat_id,
+        sender=world.user(message.sender_id).first_name,
+        from_bot=message.sender_id == world.bot.id,
+        kind=message.kind,
+        text=message.text,
+        entities=message.entities,
+        buttons=message.inline,
+        date=message.date,
+        edited=message.marked_edited,
+        photo=photo.unique_id if photo else None,
+        photo_size=(photo.width, photo.height) if photo else None,
+        file_name=last.name if last is not None and last.kind == "document" else None,
+        location=message.location,
+        reply_to=message.reply_to,
+        reaction=message.reaction,
+        silent=message.silent,
+        revision=message.revision,
+    )
+
+
+def screen(world: World, chat: Chat) -> list[ScreenMessage]:
+    """The messages of a chat that are not deleted, oldest first."""
+    return [screen_message(world, message) for message in chat.visible()]
+
+
+def transcript(messages: list[ScreenMessage]) -> str:
+    """The last messages in words, for an error text."""
+    lines = []
+    for message in messages[-4:]:
+        buttons = " ".join(f"[{label}]" for row in message.labels for label in row)
+        lines.append(f"{message.sender}: {message.text or message.kind} {buttons}".strip())
+    return "\n".join(lines) or "(nothing)"

@@ -1,0 +1,113 @@
+"""The queue of updates and its one reader: long polling, confirmation, conflict."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import ApiError
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+CONFLICT = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update as it will be sent; `content` is frozen at the time it happened."""
+
+    id: int
+    kind: str
+    content: dict[str, Any]
+
+    def to_api(self) -> dict[str, Any]:
+        return {"update_id": self.id, self.kind: self.content}
+
+
+class UpdateQueue:
+    """Updates wait here until a getUpdates with a higher offset confirms them."""
+
+    def __init__(self, first_id: int, changed: Callable[[], None]) -> None:
+        self.next_id = first_id
+        self.pending: list[Update] = []
+        self.allowed: tuple[str, ...] = KINDS
+        self.handed_out = 0
+        self._changed = changed
+        self._reader: object = None
+        self._signal = asyncio.Event()
+        self._closed = False
+        self._waiting = 0
+
+    def put(self, kind: str, content: dict[str, Any]) -> None:
+        if kind in self.allowed:
+            self.pending.append(Update(self.next_id, kind, content))
+            self.next_id += 1
+            self.wake()
+
+    def allow(self, kinds: list[str]) -> None:
+        """An empty list means the default: everything this server has."""
+        self.allowed = tuple(kind for kind in KINDS if kind in kinds) or KINDS
+
+    def all_handed_out(self) -> bool:
+        return not self.pending or self.pending[-1].id <= self.handed_out
+
+    def is_read(self) -> bool:
+        """Whether a poll is waiting now."""
+        return self._waiting > 0
+
+    def wake(self) -> None:
+        signal, self._signal = self._signal, asyncio.Event()
+        signal.set()
+
+    def close(self) -> None:
+        """Ends every poll; later ones return at once."""
+        self._closed = True
+        self.wake()
+
+    def reopen(self) -> None:
+        self._closed = False
+
+    def interrupt(self) -> None:
+        """Ends the poll that is waiting."""
+        self._reader = None
+        self.wake()
+
+    async def poll(self, offset: int, limit: int, wait: float) -> list[Update]:
+        """The next updates, waiting up to `wait` seconds; ends an older poll with 409."""
+        self._waiting += 1
+        self._changed()
+        try:
+            return await self._poll(offset, limit, wait)
+        finally:
+            self._waiting -= 1
+
+    async def _poll(self, offset: int, limit: int, wait: float) -> list[Update]:
+        reader = object()
+        self._reader = reader
+        self.wake()
+        self._confirm(offset)
+        try:
+            async with asyncio.timeout(wait):
+                while not self.pending and not self._closed:
+                    await self._signal.wait()
+                    if self._reader is None:
+                        return []
+                    if self._reader is not reader:
+                        raise ApiError(409, CONFLICT)
+        except TimeoutError:
+            return []
+        batch = self.pending[:limit]
+        if batch:
+            self.handed_out = max(self.handed_out, batch[-1].id)
+            self._changed()
+        return batch
+
+    def _confirm(self, offset: int) -> None:
+        if offset < 0:
+            self.pending = self.pending[offset:]
+        elif offset > 0:
+            self.pending = [update for update in self.pending if update.id >= offset]

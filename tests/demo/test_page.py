@@ -1,0 +1,171 @@
+"""The page over HTTP: the state comes down, deeds go up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.demo import DemoServer, World
+from tests.demo.conftest import Api, StandingClock
+from tests.demo.test_sending import PNG
+
+
+class Browser:
+    """What the page's script does, without drawing."""
+
+    def __init__(self, session: aiohttp.ClientSession, server: DemoServer) -> None:
+        self.session = session
+        self.server = server
+
+    async def act(self, **body: Any) -> str | None:
+        """Does one deed; returns None or why it was refused."""
+        async with self.session.post(f"{self.server.url}/act", json=body) as response:
+            answer = await response.json()
+            return None if response.status == 200 else str(answer["error"])
+
+    async def state(self) -> dict[str, Any]:
+        async with self.session.ws_connect(f"{self.server.url}/live") as socket:
+            state: dict[str, Any] = await socket.receive_json()
+            return state
+
+
+@pytest.fixture
+def browser(session: aiohttp.ClientSession, server: DemoServer) -> Browser:
+    return Browser(session, server)
+
+
+async def test_the_first_visit_makes_a_person(browser: Browser, world: World) -> None:
+    state = await browser.state()
+    [phone] = state["phones"]
+    assert (phone["name"], phone["started"], phone["messages"]) == ("You", False, [])
+    assert state["banner"] == "Local demo: no Telegram token set"
+    assert [person.name for person in world.people] == ["You"]
+
+
+async def test_a_chat_on_the_page(browser: Browser, api: Api, world: World) -> None:
+    you = world.person("You")
+    who = {"person": "You", "chat": str(you.id)}
+    assert await browser.act(action="send", text="/start", **who) is None
+    markup = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
+    sent = await api.call("sendMessage", chat_id=you.id, text="Hi", reply_markup=markup)
+    pressed = {"action": "tap", "message": sent["message_id"], "data": "go"}
+    assert await browser.act(**pressed, **who) is None
+    [phone] = (await browser.state())["phones"]
+    assert [message["text"] for message in phone["messages"]] == ["/start", "Hi"]
+    assert phone["pending"] == [{"message": sent["message_id"], "data": "go", "person": "You"}]
+    *_, update = await api.updates()
+    query_id = update["callback_query"]["id"]
+    await api.call("answerCallbackQuery", callback_query_id=query_id, text="On it")
+    [phone] = (await browser.state())["phones"]
+    assert phone["pending"] == []
+    assert [toast["text"] for toast in phone["toasts"]] == ["On it"]
+
+
+async def test_a_change_comes_by_itself(
+    server: DemoServer, session: aiohttp.ClientSession, world: World
+) -> None:
+    async with session.ws_connect(f"{server.url}/live") as socket:
+        assert (await socket.receive_json())["phones"][0]["messages"] == []
+        world.person("You").send("hello")
+        state = await socket.receive_json()
+    assert state["phones"][0]["messages"][0]["text"] == "hello"
+
+
+async def test_every_deed(browser: Browser, world: World) -> None:
+    you = world.person("You")
+    who = {"person": "You", "chat": str(you.id)}
+    await browser.act(action="send", text="40x10", **who)
+    mine = you.messages[0].id
+    assert await browser.act(action="edit", message=mine, text="45x10", **who) is None
+    assert you.messages[0].text == "45x10"
+    for action in ("sticker", "voice", "block", "unblock"):
+        assert await browser.act(action=action, **who) is None
+    place = {"latitude": 38.7, "longitude": -9.1}
+    assert await browser.act(action="location", **place, **who) is None
+    assert await browser.act(action="delete", message=mine, **who) is None
+    assert [message.kind for message in you.messages] == ["sticker", "voice", "location"]
+
+
+async def test_a_photo_goes_up_and_comes_down(
+    browser: Browser, server: DemoServer, session: aiohttp.ClientSession, world: World
+) -> None:
+    you = world.person("You")
+    query = {"person": "You", "chat": str(you.id), "caption": "look"}
+    async with session.post(f"{server.url}/photo", params=query, data=PNG) as response:
+        assert response.status == 200
+    async with session.post(f"{server.url}/photo", params=query, data=b"text") as response:
+        assert response.status == 400
+    photo = (await browser.state())["phones"][0]["messages"][0]["photo"]
+    async with session.get(f"{server.url}/photo/{photo}") as response:
+        assert response.content_type == "image/png"
+        assert await response.read() == PNG
+
+
+async def test_the_clock_moves_forward(browser: Browser, clock: StandingClock) -> None:
+    before = clock.now()
+    assert await browser.act(action="advance", seconds=300) is None
+    assert (clock.now() - before).total_seconds() == 300
+    assert "forward" in str(await browser.act(action="advance", seconds=-5))
+
+
+async def test_people_and_groups_are_added(browser: Browser, world: World) -> None:
+    assert "needs people" in str(await browser.act(action="add-group"))
+    world.person("You")
+    assert await browser.act(action="add-person") is None
+    assert await browser.act(action="add-person", name="Zoë") is None
+    assert "here already" in str(await browser.act(action="add-person", name="Zoë"))
+    assert await browser.act(action="add-group") is None
+    state = await browser.state()
+    assert [phone["name"] for phone in state["phones"]] == ["You", "Anna", "Zoë"]
+    [group] = state["groups"]
+    assert group["members"] == ["You", "Anna", "Zoë"]
+    deed = {"action": "send", "text": "/backday", "chat": group["id"]}
+    assert await browser.act(person="Anna", **deed) is None
+    assert world.groups[0].messages[-1].sender == "Anna"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"action": "fly", "person": "You", "chat": "1"},
+        {"action": "send", "person": "Nobody", "chat": "1", "text": "x"},
+        {"action": "advance", "seconds": "x"},
+    ],
+)
+async def test_nonsense_is_refused(body: dict[str, Any], browser: Browser, world: World) -> None:
+    world.person("You")
+    assert await browser.act(**body)
+
+
+async def test_only_json_is_taken(server: DemoServer, session: aiohttp.ClientSession) -> None:
+    async with session.post(f"{server.url}/act", data='{"action": "add-person"}') as response:
+        assert response.status == 400
+    async with session.post(f"{server.url}/act", json=["x"]) as response:
+        assert response.status == 400
+
+
+async def test_menus_by_scope_and_language(browser: Browser, api: Api, world: World) -> None:
+    world.person("You")
+    world.person("Ben", language="de")
+
+    def menu(name: str) -> list[dict[str, str]]:
+        return [{"command": name, "description": f"The {name} one"}]
+
+    await api.call("setMyCommands", commands=menu("general"))
+    await api.call("setMyCommands", commands=menu("auf"), language_code="de")
+    await api.call("setMyDescription", description="Your back day")
+    you, ben = (await browser.state())["phones"]
+    assert (you["commands"], ben["commands"]) == (menu("general"), menu("auf"))
+    assert you["description"] == "Your back day"
+    private = {"type": "all_private_chats"}
+    await api.call("setMyCommands", commands=menu("private"), scope=private)
+    assert [phone["commands"] for phone in (await browser.state())["phones"]] == [
+        menu("private")
+    ] * 2
+    await api.call("deleteMyCommands", scope=private)
+    assert await api.call("getMyCommands") == menu("general")
+    bad = [{"command": "No Spaces", "description": "x"}]
+    assert await api.refusal("setMyCommands", commands=bad) == "Bad Request: BOT_COMMAND_INVALID"

@@ -1,0 +1,113 @@
+"""A bot written with python-telegram-bot, talking to the server as it would to Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.demo import DemoServer, Person, World
+from tests.demo.conftest import TOKEN
+from tests.demo.test_sending import PNG
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def application(server: DemoServer, token: str = TOKEN) -> AnyApplication:
+    builder = ApplicationBuilder().token(token).base_url(f"{server.url}/bot").job_queue(None)
+    return builder.base_file_url(f"{server.url}/file/bot").build()
+
+
+async def start(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.effective_message
+    button = InlineKeyboardButton("Go", callback_data="go")
+    await update.effective_message.reply_html(
+        "<b>Ready?</b>", reply_markup=InlineKeyboardMarkup([[button]])
+    )
+
+
+async def press(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.callback_query
+    await update.callback_query.answer("Going")
+    await update.callback_query.edit_message_text("Gone")
+
+
+async def photo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.effective_message
+    file = await update.effective_message.photo[-1].get_file()
+    data = bytes(await file.download_as_bytearray())
+    await update.effective_message.reply_photo(data, caption="Yours", do_quote=True)
+
+
+@pytest.fixture
+async def bot(server: DemoServer) -> AsyncIterator[AnyApplication]:
+    app = application(server)
+    app.add_handler(CommandHandler("start", start))
+    app.add_handler(CallbackQueryHandler(press))
+    app.add_handler(MessageHandler(filters.PHOTO, photo))
+    async with app:
+        await app.start()
+        assert app.updater
+        await app.updater.start_polling(poll_interval=0)
+        yield app
+        await app.updater.stop()
+        await app.stop()
+
+
+async def test_a_whole_dialogue(bot: AnyApplication, world: World) -> None:
+    anna = world.person("Anna")
+    anna.start("from-a-link")
+    await world.until(lambda: anna.bot_messages)
+    assert anna.bot_messages[0].html == "<b>Ready?</b>"
+    query = anna.tap("Go")
+    await world.until(lambda: anna.bot_messages[0].edited)
+    assert query.answered
+    assert [toast.text for toast in anna.toasts] == ["Going"]
+    assert anna.bot_messages[0].text == "Gone"
+    sent = anna.send_photo(PNG)
+    await world.until(lambda: len(anna.bot_messages) == 2)
+    assert anna.bot_messages[1].reply_to == sent.id
+    assert anna.bot_messages[1].photo
+    await world.delivered()
+    assert world.unanswered == []
+
+
+@pytest.mark.filterwarnings("ignore:.*retry_after:DeprecationWarning")
+async def test_errors_are_the_librarys_own(server: DemoServer, world: World, anna: Person) -> None:
+    bot: ExtBot[None] = ExtBot(TOKEN, base_url=f"{server.url}/bot")
+    async with bot:
+        with pytest.raises(BadRequest, match="Chat not found"):
+            await bot.send_message(77, "x")
+        with pytest.raises(Forbidden, match="initiate"):
+            await bot.send_message(world.person("Ben").id, "x")
+        world.faults.fail(429, retry_after=3)
+        with pytest.raises(RetryAfter):
+            await bot.send_message(anna.id, "x")
+        world.faults.outage(on=True)
+        with pytest.raises(NetworkError):
+            await bot.send_message(anna.id, "x")
+        world.faults.outage(on=False)
+        world.faults.drop(method="sendMessage")
+        with pytest.raises(NetworkError):
+            await bot.send_message(anna.id, "once")
+    assert [message.text for message in anna.bot_messages] == ["once"]
+
+
+async def test_a_wrong_token(server: DemoServer) -> None:
+    bot: ExtBot[None] = ExtBot("1:wrong", base_url=f"{server.url}/bot")
+    with pytest.raises(InvalidToken):
+        await bot.initialize()
+    await bot.shutdown()
