@@ -16,6 +16,7 @@ from bot.demo import DemoServer
 from bot.errors import BackDayError, SettingsError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
+from bot.storage.questions import unanswered
 from bot.storage.sqlite import open_sqlite
 from content.answers import Answerer
 from content.conversation import Conversation
@@ -58,8 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer a question as the chat would")
     ask.add_argument("question", nargs="+")
     ask.set_defaults(command=_ask)
-    unanswered = commands.add_parser("unanswered", help="list what the content could not answer")
-    unanswered.set_defaults(command=_unanswered)
+    listing = commands.add_parser("unanswered", help="list what the content could not answer")
+    listing.set_defaults(command=_unanswered)
     return parser
 
 
@@ -84,8 +85,7 @@ def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
     async def listed() -> None:
         database = await open_sqlite(settings.database_file)
         try:
-            coach = build_coach(database, _library(settings), settings.default_timezone)
-            for each in await coach.questions.unanswered():
+            for each in await database.run(unanswered):
                 print(f"{each.times} × {each.question} ({each.reason}, {each.last_asked:%Y-%m-%d})")
         finally:
             await database.close()
@@ -119,7 +119,7 @@ async def _serve(settings: Settings, library: Library, token: str | None) -> Non
             page = await _page(settings, clock)
             stack.push_async_callback(page.stop)
             token, url = _DEMO_TOKEN, page.url
-        coach = build_coach(database, library, settings.default_timezone)
+        coach = build_coach(database, library, Answerer(library), settings.default_timezone)
         await serve(build_application(token, url, coach, clock), database, stop)
 
 

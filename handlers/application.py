@@ -1,5 +1,7 @@
 """The Application: handlers in order, the tick, the command menu."""
 
+from collections.abc import Sequence
+
 from telegram import BotCommand
 from telegram.ext import (
     ApplicationBuilder,
@@ -22,7 +24,7 @@ from handlers import (
     workout,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
-from handlers.sender import Sender
+from handlers.sender import PAUSES, Sender
 
 HANDLERS: tuple[Handler, ...] = (
     *groups.HANDLERS,
@@ -35,8 +37,12 @@ HANDLERS: tuple[Handler, ...] = (
 )
 
 
-def build_application(token: str, api_url: str, coach: Coach, clock: Clock) -> CoachApplication:
+def build_application(
+    token: str, api_url: str, coach: Coach, clock: Clock, pauses: Sequence[float] = PAUSES
+) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
+
+    `pauses` are the seconds before each further try of a call that failed.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -55,7 +61,7 @@ def build_application(token: str, api_url: str, coach: Coach, clock: Clock) -> C
     assert isinstance(application, CoachApplication)
     application.coach = coach
     application.clock = clock
-    application.sender = Sender(application.bot, coach.people)
+    application.sender = Sender(application.bot, coach.people, pauses)
     application.add_handlers(HANDLERS)
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None

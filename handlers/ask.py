@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import read_set
+from content.explanation import explain
 from content.responses import Command
 from handlers import reminders, settings, texts, workout
 from handlers.callback_data import (
@@ -72,8 +73,9 @@ async def how(update: Update, context: CoachContext) -> None:
         return
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
-    given = context.coach.questions.how(button.exercise)
-    await context.show(query, views.answer(given, session, context.coach.library))
+    library = context.coach.library
+    given = explain(library.exercises[button.exercise], library)
+    await context.show(query, views.answer(given, session, library))
 
 
 async def remember(update: Update, context: CoachContext) -> None:

@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
+from content.explanation import explain
 from handlers import reminders, workout
 from handlers.callback_data import Place, PlaceButton
 from handlers.context import CoachContext, Handler, query_of
@@ -25,7 +26,7 @@ async def start(update: Update, context: CoachContext) -> None:
     elif payload.startswith(EXERCISE_LINK) and exercise in library.exercises:
         running = await context.coach.training.running(person.id)
         session = running.session if running else None
-        given = context.coach.questions.how(exercise)
+        given = explain(library.exercises[exercise], library)
         reply = answer_views.answer(given, session, library)
     else:
         reply = views.welcome(library)

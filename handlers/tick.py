@@ -7,8 +7,8 @@ from telegram.ext import JobQueue
 
 from bot.coach.agenda import Claimed, ReminderDue, RestOver
 from handlers.context import CoachContext
+from handlers.views import card
 from handlers.views import reminders as reminder_views
-from handlers.views import session as session_views
 
 INTERVAL = 1.0
 """Seconds: a rest should ring when it is over."""
@@ -53,7 +53,7 @@ async def _send(claimed: Claimed, context: CoachContext) -> None:
     zone = coach.people.zone_of(person)
     match claimed:
         case RestOver():
-            reply = session_views.rest_over(claimed.outcome, library, person)
+            reply = card.rest_over(claimed.outcome, library, person)
             await context.sender.post(person.id, reply, ring=claimed.rings)
         case ReminderDue():
             plan = (await coach.training.overview(person.id)).plan

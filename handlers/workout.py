@@ -24,13 +24,15 @@ from bot.domain.action import (
 from bot.domain.load import Load, Unit
 from bot.domain.person import Person
 from bot.domain.session import Effort, Session
+from content.explanation import explain
 from handlers import texts
 from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
 from handlers.reply import Reply, html
 from handlers.views import answers as answer_views
+from handlers.views import card as views
 from handlers.views import person as person_views
-from handlers.views import session as views
+from handlers.views.overview import overview
 
 _WEIGHT = re.compile(r"(\d+(?:\.\d+)?)(kg|lb)")
 _MOST_STEPS = 10
@@ -94,7 +96,7 @@ async def backday(person: Person, context: CoachContext) -> Reply:
     plan = await context.coach.training.overview(person.id)
     if plan.running is not None:
         return _card(plan.running, person, context)
-    return views.overview(plan, context.coach.library)
+    return overview(plan, context.coach.library)
 
 
 async def start(person: Person, context: CoachContext, *, short: bool = False) -> Reply:
@@ -181,9 +183,9 @@ async def _shown(person: Person, button: SessionButton, context: CoachContext) -
 def _how(session: Session, context: CoachContext) -> Reply:
     current = session.step
     assert current is not None
-    given = context.coach.questions.how(current.planned.exercise)
-    text = answer_views.answer(given, None, context.coach.library).text
-    return views.how(session, text, context.coach.library)
+    library = context.coach.library
+    given = explain(library.exercises[current.planned.exercise], library)
+    return views.how(session, answer_views.answer(given, None, library).text, library)
 
 
 def _action(button: SessionButton) -> Action:

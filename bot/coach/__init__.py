@@ -24,13 +24,15 @@ class Coach:
     agenda: Agenda
 
 
-def build_coach(database: Database, library: Library, default_zone: str) -> Coach:
+def build_coach(
+    database: Database, library: Library, answerer: Answerer, default_zone: str
+) -> Coach:
     """The use cases over one database and one content store."""
     return Coach(
         library=library,
         people=People(database, default_zone),
         training=Training(database, library),
-        questions=Questions(database, Answerer(library)),
+        questions=Questions(database, library, answerer),
         reminders=Reminders(database),
         agenda=Agenda(database),
     )

@@ -7,11 +7,12 @@ from bot.coach.ids import new_id
 from bot.storage import people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
-from bot.storage.questions import Turn, Unanswered
+from bot.storage.questions import Turn
 from content.answers import Answerer
 from content.conversation import Conversation
 from content.language import AlarmClass
-from content.responses import Answer, Clarification, Command, OutOfScope, RedFlag, Response, Unknown
+from content.library import Library
+from content.responses import Clarification, Command, OutOfScope, RedFlag, Response, Unknown
 
 _STOPS_TRAINING = {AlarmClass.EMERGENCY, AlarmClass.URGENT}
 _LONGEST = 500
@@ -27,8 +28,9 @@ class Asked:
 
 
 class Questions:
-    def __init__(self, database: Database, answerer: Answerer) -> None:
+    def __init__(self, database: Database, library: Library, answerer: Answerer) -> None:
         self._database = database
+        self._safety = library.safety
         self._answerer = answerer
 
     async def ask(self, person: int, question: str, now: datetime) -> Asked:
@@ -64,10 +66,6 @@ class Questions:
 
         return await self._database.run(unit)
 
-    def how(self, exercise: str) -> Answer:
-        """How an exercise is done; no conversation comes of it."""
-        return self._answerer.how(exercise)
-
     def alarm(self, text: str) -> bool:
         """Whether words that are meant for something else name a red flag."""
         return isinstance(self._answerer.answer(text, Conversation()), RedFlag)
@@ -79,7 +77,7 @@ class Questions:
             return questions.last_turn(connection, person, now).conversation.alarm
 
         alarm = await self._database.run(unit)
-        return self._answerer.repeat(alarm) if alarm in _STOPS_TRAINING else None
+        return self._safety.repeats[alarm] if alarm in _STOPS_TRAINING else None
 
     async def clear_alarm(self, person: int, now: datetime) -> None:
         """A professional has cleared the person, or it was a misunderstanding."""
@@ -90,10 +88,6 @@ class Questions:
             questions.save_turn(connection, person, Turn(cleared, (), turn.number + 1), now)
 
         await self._database.run(unit)
-
-    async def unanswered(self) -> list[Unanswered]:
-        """What the content could not answer, most asked first."""
-        return await self._database.run(questions.unanswered)
 
 
 def _choices(response: Response) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from bot.domain.session import PlannedExercise
 from content.library import Library
 from handlers import texts
 from handlers.reply import Reply, bold, html
+from handlers.views.numbers import efforts
 from handlers.views.person import START
-from handlers.views.session import efforts
 
 
 def progress(plan: tuple[PlannedExercise, ...], library: Library) -> Reply:

@@ -21,7 +21,7 @@ from handlers.callback_data import (
     SettingButton,
 )
 from handlers.reply import Button, Reply, html
-from handlers.views.session import efforts
+from handlers.views.numbers import efforts
 from handlers.views.times import clock_time, day_and_time
 
 

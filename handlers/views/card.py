@@ -1,52 +1,23 @@
-"""The card of a session in all its faces, its overview and its summary."""
+"""The card of a session in all its faces."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.coach.training import Overview
 from bot.domain.action import Outcome
 from bot.domain.load import first_choices, step
 from bot.domain.person import Person
-from bot.domain.session import (
-    Effort,
-    Noted,
-    PlannedExercise,
-    Session,
-    SetLogged,
-    Skipped,
-    Step,
-    Swapped,
-)
+from bot.domain.session import Session, SetLogged, Step, Swapped
 from content.library import Library
+from content.models import LoadMode
 from content.substitutes import Substitution
 from handlers import texts
-from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
+from handlers.callback_data import SessionButton, Verb
 from handlers.reply import Button, Reply, Style, bold, html, italic
+from handlers.views.numbers import efforts
+from handlers.views.overview import summary
 from handlers.views.times import clock_time
 
 MOST_SWAPS = 4
-
-
-def overview(plan: Overview, library: Library) -> Reply:
-    """The exercises of today, before the start."""
-    workout = library.workout
-    title = texts.OVERVIEW_TITLE.format(count=len(plan.plan), minutes=workout.minutes)
-    lines = [bold(title)]
-    instead = {new: old for old, new in plan.swapped}
-    for number, planned in enumerate(plan.plan, 1):
-        line = f"{number}. {html(library.exercises[planned.exercise].name)} · {dose(planned)}"
-        if planned.last:
-            line += f"\n    {html(texts.LAST_LINE.format(efforts=efforts(planned.last)))}"
-        if planned.exercise in instead:
-            name = library.exercises[instead[planned.exercise]].name
-            line += f"\n    {italic(texts.OVERVIEW_SWAPPED.format(exercise=name))}"
-        lines.append(line)
-    lines.append(italic(texts.OVERVIEW_FOOT))
-    rows = [(Button(texts.START, PlaceButton(Place.START), style="success"),)]
-    if workout.short:
-        label = texts.SHORT.format(count=len(workout.short))
-        rows.append((Button(label, PlaceButton(Place.SHORT)),))
-    return Reply("\n".join(lines), tuple(rows))
 
 
 def card(outcome: Outcome, library: Library, person: Person, zone: str) -> Reply:
@@ -127,23 +98,6 @@ def note_prompt(session: Session, library: Library) -> Reply:
     return Reply(html(texts.NOTE_PROMPT.format(name=name)), ((back,),))
 
 
-def summary(session: Session, library: Library, notice: str | None = None) -> Reply:
-    """What was done, exercise by exercise, in the order of the plan."""
-    done = all(session.sets_at(slot) or session.skipped(slot) for slot in range(len(session.plan)))
-    title = texts.SUMMARY_TITLE if done and session.logged else texts.STOPPED_TITLE
-    lines = [bold(title)]
-    if session.logged:
-        minutes = _minutes(session.started_at, session.logged[-1].at)
-        lines.append(texts.SUMMARY_COUNT.format(sets=len(session.logged), minutes=minutes))
-    else:
-        lines.append(texts.NOTHING_LOGGED)
-    for slot in range(len(session.plan)):
-        lines += _summary_lines(session, slot, library)
-    undo = _button(session, texts.CONTINUE if not done else texts.UNDO, Verb.UNDO)
-    remind = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
-    return Reply("\n".join(lines), ((undo, remind),), notice)
-
-
 def toast(outcome: Outcome, library: Library) -> str | None:
     """What came of a press, in a few words."""
     words = texts.TOASTS.get(outcome.notice.value)
@@ -155,39 +109,15 @@ def toast(outcome: Outcome, library: Library) -> str | None:
     return words.format(effort=effort, name=name)
 
 
-def efforts(done: Sequence[Effort]) -> str:
-    """ "40 kg × 11, 10, 9": the load again only where it changes."""
-    parts: list[str] = []
-    before: Effort | None = None
-    for effort in done:
-        same = before is not None and effort.load == before.load
-        parts.append(str(effort.reps) if same else _effort(effort))
-        before = effort
-    return ", ".join(parts)
-
-
-def dose(planned: PlannedExercise) -> str:
-    return f"{planned.sets} × {planned.reps_low}–{planned.reps_high}"
-
-
-def _effort(effort: Effort) -> str:
-    return f"{effort.load} × {effort.reps}" if effort.load else f"{effort.reps}"
-
-
 def _set(
     session: Session, current: Step, library: Library, person: Person, notice: str | None
 ) -> Reply:
     planned, target = current.planned, current.target
     exercise = library.exercises[planned.exercise]
-    lines = [*_heading(session, current, library)]
-    aim = str(target) + (f" {texts.EACH_SIDE}" if exercise.unilateral else "")
-    lines.append(
-        texts.SET_LINE.format(number=current.number, sets=planned.sets, target=f"<b>{aim}</b>")
-    )
-    lines.append(texts.RANGE_LINE.format(low=planned.reps_low, high=planned.reps_high))
+    lines = [*_heading(session, current, library), _aim(current, library)]
     if planned.last:
         lines.append(texts.LAST_LINE.format(efforts=efforts(planned.last)))
-    elif target.load is None and exercise.load_mode == "external":
+    elif target.load is None and exercise.load_mode is LoadMode.EXTERNAL:
         lines.append(italic(texts.FIRST_LOAD.format(reps=target.reps)))
     lines.append(_cue(session, current, library))
     return Reply("\n".join(lines), _set_buttons(session, current, library, person), notice)
@@ -201,42 +131,50 @@ def _resting(
     zone: str,
     notice: str | None,
 ) -> Reply:
-    last = session.logged[-1] if session.logged else None
-    lines = [*_heading(session, current, library)]
-    if last is not None:
-        number = len(session.sets_at(last.slot))
-        lines.append(texts.DONE_LINE.format(number=number, effort=html(str(last.effort))))
-    lines.append(texts.REST_LINE.format(time=clock_time(until, zone, seconds=True)))
-    lines.append(
-        texts.NEXT_LINE.format(
-            name=html(library.exercises[current.planned.exercise].name),
-            number=current.number,
-            sets=current.planned.sets,
-            target=html(str(current.target)),
+    lines = []
+    if session.logged:
+        last = session.logged[-1]
+        done = texts.DONE_LINE.format(
+            name=library.exercises[last.exercise].name,
+            number=len(session.sets_at(last.slot)),
+            effort=last.effort,
         )
-    )
+        lines.append(html(done))
+    lines.append(texts.REST_LINE.format(time=clock_time(until, zone, seconds=True)))
+    lines.append("")
+    lines += [*_heading(session, current, library, texts.NEXT), _aim(current, library)]
     lines.append(_cue(session, current, library))
     rows = (
         (
             _button(session, texts.NEXT_NOW, Verb.GO, style="primary"),
             _button(session, texts.MORE_REST, Verb.REST, "30"),
         ),
-        (
-            _button(session, texts.TAKEN, Verb.TAKEN),
-            _button(session, texts.UNDO, Verb.UNDO),
-            _button(session, texts.MORE, Verb.MORE),
-        ),
+        (_button(session, texts.TAKEN, Verb.TAKEN), _button(session, texts.UNDO, Verb.UNDO)),
+        (_button(session, texts.MORE, Verb.MORE),),
     )
     return Reply("\n".join(lines), rows, notice)
 
 
-def _heading(session: Session, current: Step, library: Library) -> list[str]:
+def _heading(session: Session, current: Step, library: Library, before: str = "") -> list[str]:
     name = library.exercises[current.planned.exercise].name
-    lines = [f"{current.slot + 1}/{len(session.plan)} {bold(name)}"]
+    lines = [f"{before}{current.slot + 1}/{len(session.plan)} {bold(name)}"]
     original = session.original(current.slot)
     if original is not None:
         lines.append(italic(texts.INSTEAD_OF.format(exercise=library.exercises[original].name)))
     return lines
+
+
+def _aim(current: Step, library: Library) -> str:
+    planned = current.planned
+    side = library.exercises[planned.exercise].unilateral
+    return texts.SET_LINE.format(
+        number=current.number,
+        sets=planned.sets,
+        target=bold(str(current.target)),
+        side=texts.EACH_SIDE if side else "",
+        low=planned.reps_low,
+        high=planned.reps_high,
+    )
 
 
 def _cue(session: Session, current: Step, library: Library) -> str:
@@ -258,7 +196,7 @@ def _set_buttons(
         lighter = _button(session, texts.LESS_LOAD.format(step=size), Verb.LOAD, "-1")
         heavier = _button(session, texts.MORE_LOAD.format(step=size), Verb.LOAD, "1")
         rows.append((less, more_, lighter, heavier))
-    elif library.exercises[current.planned.exercise].load_mode == "external":
+    elif library.exercises[current.planned.exercise].load_mode is LoadMode.EXTERNAL:
         rows.append((less, more_))
         rows.append(
             tuple(
@@ -268,33 +206,9 @@ def _set_buttons(
         )
     else:
         rows.append((less, more_))
-    rows.append(
-        (
-            _button(session, texts.TAKEN, Verb.TAKEN),
-            _button(session, texts.HOW, Verb.HOW),
-            _button(session, texts.MORE, Verb.MORE),
-        )
-    )
+    rows.append((_button(session, texts.TAKEN, Verb.TAKEN), _button(session, texts.HOW, Verb.HOW)))
+    rows.append((_button(session, texts.MORE, Verb.MORE),))
     return tuple(rows)
-
-
-def _summary_lines(session: Session, slot: int, library: Library) -> list[str]:
-    lines: list[str] = []
-    by_exercise: dict[str, list[Effort]] = {}
-    for logged in session.sets_at(slot):
-        by_exercise.setdefault(logged.exercise, []).append(logged.effort)
-    for exercise, done in by_exercise.items():
-        name = library.exercises[exercise].name
-        lines.append(html(texts.SUMMARY_LINE.format(name=name, efforts=efforts(done))))
-    if not by_exercise and any(isinstance(f, Skipped) and f.slot == slot for f in session.facts):
-        name = library.exercises[session.at(slot).exercise].name
-        lines.append(html(texts.SUMMARY_SKIPPED.format(name=name)))
-    notes = [f.text for f in session.facts if isinstance(f, Noted) and f.slot == slot]
-    return [*lines, *(italic(texts.SUMMARY_NOTE.format(note=note)) for note in notes)]
-
-
-def _minutes(start: datetime, end: datetime) -> int:
-    return max(1, round((end - start).total_seconds() / 60))
 
 
 def _button(

@@ -1,0 +1,72 @@
+"""A session before its start and after its end."""
+
+from datetime import datetime
+
+from bot.coach.training import Overview
+from bot.domain.session import Effort, Noted, Session
+from content.library import Library
+from handlers import texts
+from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
+from handlers.reply import Button, Reply, bold, html, italic
+from handlers.views.numbers import dose, efforts
+
+
+def overview(plan: Overview, library: Library) -> Reply:
+    """The exercises of today, before the start."""
+    workout = library.workout
+    title = texts.OVERVIEW_TITLE.format(count=len(plan.plan), minutes=workout.minutes)
+    lines = [bold(title)]
+    instead = {new: old for old, new in plan.swapped}
+    for number, planned in enumerate(plan.plan, 1):
+        line = f"{number}. {html(library.exercises[planned.exercise].name)} · {dose(planned)}"
+        if planned.last:
+            line += f"\n    {html(texts.LAST_LINE.format(efforts=efforts(planned.last)))}"
+        if planned.exercise in instead:
+            name = library.exercises[instead[planned.exercise]].name
+            line += f"\n    {italic(texts.OVERVIEW_SWAPPED.format(exercise=name))}"
+        lines.append(line)
+    lines.append(italic(texts.OVERVIEW_FOOT))
+    rows = [(Button(texts.START, PlaceButton(Place.START), style="success"),)]
+    if workout.short:
+        label = texts.SHORT.format(count=len(workout.short))
+        rows.append((Button(label, PlaceButton(Place.SHORT)),))
+    return Reply("\n".join(lines), tuple(rows))
+
+
+def summary(session: Session, library: Library, notice: str | None = None) -> Reply:
+    """What was done, exercise by exercise, in the order of the plan."""
+    done = all(session.sets_at(slot) or session.skipped(slot) for slot in range(len(session.plan)))
+    title = texts.SUMMARY_TITLE if done and session.logged else texts.STOPPED_TITLE
+    lines = [bold(title)]
+    if session.logged:
+        minutes = _minutes(session.started_at, session.logged[-1].at)
+        lines.append(texts.SUMMARY_COUNT.format(sets=len(session.logged), minutes=minutes))
+    else:
+        lines.append(texts.NOTHING_LOGGED)
+    for slot in range(len(session.plan)):
+        lines += _summary_lines(session, slot, library)
+    undo = Button(
+        texts.UNDO if done else texts.CONTINUE,
+        SessionButton(session.id, session.version, Verb.UNDO),
+    )
+    remind = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
+    return Reply("\n".join(lines), ((undo, remind),), notice)
+
+
+def _summary_lines(session: Session, slot: int, library: Library) -> list[str]:
+    lines: list[str] = []
+    by_exercise: dict[str, list[Effort]] = {}
+    for logged in session.sets_at(slot):
+        by_exercise.setdefault(logged.exercise, []).append(logged.effort)
+    for exercise, done in by_exercise.items():
+        name = library.exercises[exercise].name
+        lines.append(html(texts.SUMMARY_LINE.format(name=name, efforts=efforts(done))))
+    if not by_exercise and session.skipped(slot):
+        name = library.exercises[session.at(slot).exercise].name
+        lines.append(html(texts.SUMMARY_SKIPPED.format(name=name)))
+    notes = [f.text for f in session.facts if isinstance(f, Noted) and f.slot == slot]
+    return [*lines, *(italic(texts.SUMMARY_NOTE.format(note=note)) for note in notes)]
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return max(1, round((end - start).total_seconds() / 60))

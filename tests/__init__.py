@@ -1,0 +1,1 @@
+"""Proof that the bot does what it says, told as what happened."""

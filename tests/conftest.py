@@ -1,0 +1,60 @@
+"""Fixtures that every dialogue shares."""
+
+import zoneinfo
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo import DemoServer
+from content.answers import Answerer
+from content.library import Library
+from content.loader import load_library, packaged_content
+from tests.chat import Chat
+from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pinned_zones() -> None:
+    """As the entry point does: the tzdata package, not the system's."""
+    zoneinfo.reset_tzpath([])
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(packaged_content())
+
+
+@pytest.fixture(scope="session")
+def answerer(library: Library) -> Answerer:
+    return Answerer(library)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+async def server(clock: StandingClock) -> AsyncIterator[DemoServer]:
+    server = DemoServer(TOKEN, clock)
+    await server.start(port=0)
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def bot(
+    library: Library,
+    answerer: Answerer,
+    tmp_path: Path,
+    server: DemoServer,
+    clock: StandingClock,
+) -> AsyncIterator[RunningBot]:
+    async with running_bot(library, answerer, tmp_path / "backday.db", server, clock) as bot:
+        yield bot
+
+
+@pytest.fixture
+def chat(bot: RunningBot) -> Chat:
+    return bot.chat()

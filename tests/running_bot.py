@@ -1,0 +1,103 @@
+"""A whole bot in the test's own process: real Application, HTTP, SQLite; only time stands still."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.coach import build_coach
+from bot.demo import DemoServer
+from bot.storage.database import Database
+from bot.storage.sqlite import open_sqlite
+from content.answers import Answerer
+from content.library import Library
+from handlers.application import build_application, introduce
+from handlers.context import CoachApplication
+from handlers.intake import Intake
+from tests.chat import Chat
+
+TOKEN = "123456:test"  # noqa: S105 - of no bot
+MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class StandingClock(Clock):
+    """Moves only when it is told to."""
+
+    def __init__(self, now: datetime = MONDAY_NOON) -> None:
+        super().__init__()
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+@dataclass
+class RunningBot:
+    """The parts of a bot that serves a local Telegram, and the people who write to it."""
+
+    server: DemoServer
+    clock: StandingClock
+    application: CoachApplication
+    database: Database
+    intake: Intake
+
+    def chat(self, name: str = "Anna") -> Chat:
+        """The chat of one person, who may be new."""
+        return Chat(self.server.world.person(name), self)
+
+    async def settled(self) -> None:
+        """Returns when every update has been received, acknowledged and handled."""
+        updates = self.server.world.updates
+        while True:
+            await self.server.world.until(lambda: not updates.pending)
+            await self.intake.lanes.idle()
+            if not updates.pending:
+                return
+
+    async def advance(self, **by: float) -> None:
+        """Moves the clock and lets the tick see it: `advance(minutes=3)`."""
+        self.clock.advance(timedelta(**by))
+        await self.tick()
+
+    async def tick(self) -> None:
+        assert self.application.job_queue is not None
+        (job,) = self.application.job_queue.get_jobs_by_name("tick")
+        await job.run(self.application)
+        await self.settled()
+
+
+@asynccontextmanager
+async def running_bot(
+    library: Library,
+    answerer: Answerer,
+    database_file: Path,
+    server: DemoServer,
+    clock: StandingClock,
+    default_zone: str = "Europe/Berlin",
+) -> AsyncIterator[RunningBot]:
+    """Starts the bot against a server that runs, and stops it at the end."""
+    database = await open_sqlite(database_file)
+    coach = build_coach(database, library, answerer, default_zone)
+    application = build_application(TOKEN, server.url, coach, clock, pauses=(0, 0))
+    await application.initialize()
+    await introduce(application.bot)
+    await application.start()
+    assert application.job_queue is not None
+    application.job_queue.scheduler.pause()  # the test ticks by hand
+    intake = Intake(application, database)
+    await intake.recover()
+    polling = asyncio.create_task(intake.poll())
+    try:
+        yield RunningBot(server, clock, application, database, intake)
+    finally:
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
+        await application.stop()
+        await application.shutdown()
+        await database.close()

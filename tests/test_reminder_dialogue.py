@@ -1,0 +1,217 @@
+"""Reminders: set by buttons and in words, sent once, snoozed without moving the rule."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.chat import Chat
+from tests.running_bot import RunningBot
+
+
+async def test_a_reminder_in_words_rings_at_local_time_every_week(chat: Chat) -> None:
+    await chat.send("/remind tue and fri 7am")
+    assert "Tue and Fri 07:00" in chat.text
+    assert "Tue 03 Mar, 07:00" in chat.text
+    rings = len(chat.person.rings)
+    await chat.bot.advance(hours=17, minutes=59)
+    assert len(chat.person.rings) == rings
+    await chat.bot.advance(minutes=1)
+    assert len(chat.person.rings) == rings + 1
+    assert "Back day, 07:00" in chat.text
+    await chat.bot.advance(days=3)
+    assert len(chat.person.rings) == rings + 2
+    await chat.bot.advance(days=4)
+    assert len(chat.person.rings) == rings + 3
+
+
+async def test_a_reminder_by_buttons(chat: Chat) -> None:
+    await chat.send("/remind")
+    await chat.tap("Tue")
+    await chat.tap("Fri")
+    await chat.tap("Next: time")
+    await chat.tap("18:00")
+    assert "Tue and Fri 18:00" in chat.text
+    await chat.tap("Change zone")
+    await chat.tap("New York")
+    assert "Tue 03 Mar, 18:00" in chat.text
+    assert "New York" in chat.text
+    await chat.bot.advance(hours=34, minutes=59)
+    assert "Back day" not in chat.text.splitlines()[0]
+    await chat.bot.advance(minutes=1)
+    assert chat.text.startswith("Back day, 18:00")
+
+
+async def test_an_unclear_hour_is_asked_back(chat: Chat) -> None:
+    await chat.send("remind me on tuesdays at 7")
+    assert "morning or in the evening" in chat.text
+    await chat.tap("19:00")
+    assert "Tue 19:00" in chat.text
+
+
+async def test_no_day_chosen_is_said(chat: Chat) -> None:
+    await chat.send("/remind")
+    await chat.tap("Next: time")
+    assert chat.toast == "Choose at least one day."
+
+
+async def test_another_time_can_be_typed(chat: Chat) -> None:
+    await chat.send("/remind")
+    await chat.tap("Wed")
+    await chat.tap("Next: time")
+    await chat.tap("Other time")
+    await chat.send("banana")
+    assert "could not read a time" in chat.text
+    await chat.send("6:45am")
+    assert "Wed 06:45" in chat.text
+
+
+async def test_a_city_can_be_typed_with_a_typo(chat: Chat) -> None:
+    await chat.send("/settings")
+    await chat.tap("Change zone")
+    await chat.send("Lisbonn")
+    if "Which one" in chat.text:
+        await chat.tap("Lisbon")
+    assert "Lisbon" in chat.text
+    assert "12:00" in chat.text
+
+
+async def test_start_turns_the_reminder_into_the_session(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.bot.advance(hours=18)
+    reminder = chat.last
+    await chat.tap("Start")
+    assert chat.last.id == reminder.id
+    assert "1/5" in chat.text
+
+
+async def test_a_snooze_comes_once_and_the_rule_stays(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.bot.advance(hours=18)
+    await chat.tap("In 30 min")
+    assert "07:30" in chat.text
+    rings = len(chat.person.rings)
+    await chat.bot.advance(minutes=30)
+    assert len(chat.person.rings) == rings + 1
+    await chat.tap("Skip")
+    assert "skipped" in chat.text
+    await chat.bot.advance(days=6)
+    assert len(chat.person.rings) == rings + 1
+    await chat.bot.advance(hours=23, minutes=30)
+    assert len(chat.person.rings) == rings + 2
+    assert "Back day, 07:00" in chat.text
+
+
+async def test_tonight_means_eight_in_the_evening_and_can_be_undone(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.bot.advance(hours=18)
+    await chat.tap("Tonight")
+    assert "20:00" in chat.text
+    await chat.tap("Undo")
+    assert "Back day, 07:00" in chat.text
+    rings = len(chat.person.rings)
+    await chat.bot.advance(hours=14)
+    assert len(chat.person.rings) == rings
+
+
+async def test_a_late_reminder_says_so_and_a_very_late_one_is_dropped(chat: Chat) -> None:
+    await chat.send("/remind daily 07:00")
+    chat.bot.clock.advance(timedelta(hours=19, minutes=30))
+    rings = len(chat.person.rings)
+    await chat.bot.tick()
+    assert len(chat.person.rings) == rings + 1
+    assert "meant for 07:00" in chat.text
+    chat.bot.clock.advance(timedelta(days=10, hours=3))
+    await chat.bot.tick()
+    assert len(chat.person.rings) == rings + 1, "no backlog after downtime"
+    chat.bot.clock.advance(timedelta(hours=21))
+    await chat.bot.tick()
+    assert len(chat.person.rings) == rings + 2
+
+
+async def test_whoever_trains_is_not_reminded(chat: Chat) -> None:
+    await chat.send("/remind mon 18:00")
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.send("40x10")
+    rings = len(chat.person.rings)
+    await chat.send("/stop")
+    await chat.bot.advance(hours=6)
+    assert len(chat.person.rings) == rings
+
+
+async def test_pause_resume_delete(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.tap("Pause")
+    assert "Paused" in chat.text
+    rings = len(chat.person.rings)
+    await chat.bot.advance(days=8)
+    assert len(chat.person.rings) == rings
+    await chat.tap("Resume")
+    assert "Next:" in chat.text
+    await chat.tap("Delete")
+    assert "deleted" in chat.text
+    await chat.send("stop reminding me")
+    assert "No reminder" in chat.text
+
+
+async def test_a_blocked_bot_switches_reminders_off_and_offers_them_again(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    chat.person.block()
+    await chat.bot.settled()
+    await chat.bot.advance(days=3)
+    chat.person.unblock()
+    await chat.bot.settled()
+    assert "switched off" in chat.text
+    await chat.tap("Resume")
+    assert "Next:" in chat.text
+
+
+async def test_a_refusal_while_sending_switches_reminders_off(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/remind tue 7am")
+    bot.server.world.faults.fail(403, method="sendMessage")
+    await bot.advance(hours=18)
+    await bot.advance(days=7)
+    assert "Back day," not in chat.text
+    await chat.send("what's my next session")
+    assert "Paused" in chat.text
+
+
+async def test_an_outage_delays_a_reminder_and_loses_none(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/remind tue 7am")
+    bot.server.world.faults.fail(500, n=3, method="sendMessage")
+    await bot.advance(hours=18)
+    assert "Back day, 07:00" not in chat.text
+    await bot.advance(minutes=1)
+    assert "Back day, 07:00" in chat.text
+
+
+async def test_an_old_reminder_does_not_snooze(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.bot.advance(hours=18)
+    old = chat.last
+    await chat.bot.advance(days=3)
+    await chat.tap_old(old, "In 30 min")
+    assert chat.toast == "That reminder is over"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("remind me on tuesdays at 7 in the morning", "Tue 07:00"),
+        (
+            "remind me every monday and thursday at half past six in the evening",
+            "Mon and Thu 18:30",
+        ),
+        ("/remind weekdays 18:00", "Mon, Tue, Wed, Thu and Fri 18:00"),
+        ("/remind every mon/thu 6.30pm", "Mon and Thu 18:30"),
+    ],
+)
+async def test_ways_of_saying_it(chat: Chat, words: str, shown: str) -> None:
+    await chat.send(words)
+    assert shown in chat.text
+
+
+async def test_it_can_be_moved_in_words(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.send("move my reminder to friday")
+    assert "Fri 07:00" in chat.text
