@@ -1,10 +1,11 @@
 """What a handler gets: the coach, the sender, the clock, and Optionals narrowed once."""
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import CallbackQuery, Message, Update, User
-from telegram.error import BadRequest
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -21,6 +22,7 @@ from handlers.reply import Reply
 from handlers.sender import Sender
 
 Button = TypeVar("Button", bound=ButtonData)
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     Base = Application[
@@ -76,15 +78,16 @@ class CoachContext(Context):
         await self.sender.replace(query.from_user.id, pressed_message(query), reply)
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
-        """Answers a press once; one that is too old to be answered is acted on all the same."""
+        """Answers a press once; where that fails, what was asked for is done all the same."""
         if self._answered:
             return
         self._answered = True
         try:
             await query.answer(toast)
-        except BadRequest as error:
-            if "query is too old" not in error.message.lower():
-                raise
+        except Forbidden:
+            raise
+        except TelegramError as error:
+            _log.info("a press was not answered in time: %s", error)
 
 
 Handler = BaseHandler[Update, CoachContext, Any]

@@ -1,0 +1,78 @@
+"""Bad days of Telegram: what was done stays done, and the card comes in the end."""
+
+from bot.storage import sessions
+from tests.chat import Chat
+from tests.running_bot import RunningBot
+
+
+async def sets(chat: Chat) -> int:
+    session = await chat.bot.database.run(lambda db: sessions.latest_session(db, chat.person.id))
+    assert session is not None
+    return len(session.logged)
+
+
+async def test_a_call_that_is_refused_for_a_moment_is_made_again(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/backday")
+    bot.server.world.faults.fail(502, n=2, method="editMessageText")
+    await chat.tap("Start")
+    assert "1/5" in chat.text
+    bot.server.world.faults.fail(429, n=1, method="sendMessage", retry_after=0)
+    await chat.send("40x10")
+    assert "Rest until" in chat.text
+
+
+async def test_an_edit_whose_answer_was_lost_is_not_an_error(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    bot.server.world.faults.drop(method="editMessageText")
+    await chat.tap("+1 rep")
+    assert chat.buttons[0] == ["✓ Done 10 reps"]
+
+
+async def test_a_press_whose_answer_failed_is_done_all_the_same(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    bot.server.world.faults.fail(500, n=1, method="answerCallbackQuery")
+    chat.person.tap("✓ Done 9 reps")
+    await bot.settled()
+    assert "Rest until" in chat.text
+    assert await sets(chat) == 1
+
+
+async def test_a_long_outage_of_sending_loses_no_set(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    bot.server.world.faults.fail(500, n=50, method="sendMessage")
+    chat.person.send("40x10")
+    await bot.settled()
+    assert await sets(chat) == 1
+    chat.person.send("40x9")
+    await bot.settled()
+    assert await sets(chat) == 2
+
+
+async def test_updates_that_come_twice_are_handled_once(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    updates = bot.server.world.updates
+    chat.person.send("40x10")
+    again = list(updates.pending)
+    await bot.settled()
+    updates.pending.extend(again)
+    updates.wake()
+    await bot.settled()
+    assert await sets(chat) == 1
+
+
+async def test_an_outage_of_everything_is_waited_out(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    bot.server.world.faults.outage(on=True)
+    chat.person.tap("Start")
+    bot.server.world.faults.outage(on=False)
+    await bot.server.world.until(lambda: not bot.server.world.updates.pending, within=10)
+    await bot.settled()
+    assert "1/5" in chat.text
