@@ -1,0 +1,85 @@
+"""The bot as its operator runs it: a process of its own, started, stopped and killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+READY = "serving @"
+
+
+class BotProcess(AbstractAsyncContextManager["BotProcess"]):
+    """`python -m bot` with these settings; ready when it says that it serves."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._process: asyncio.subprocess.Process | None = None
+        self.log = ""
+
+    async def start(self) -> None:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "DATABASE_URL": f"sqlite:///{self._folder / 'backday.db'}",
+            **self._settings,
+        }
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            cwd=self._folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        async with asyncio.timeout(60):
+            await self._read_until(READY)
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    async def _read_until(self, words: str) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        while True:
+            line = (await self._process.stdout.readline()).decode()
+            self.log += line
+            if words in line:
+                return
+            if not line:
+                raise AssertionError(f"the bot ended:\n{self.log}")
+
+    async def kill(self) -> None:
+        """kill -9."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """SIGTERM; the exit code."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, number: signal.Signals) -> int:
+        assert self._process is not None
+        self._process.send_signal(number)
+        output, _ = await asyncio.wait_for(self._process.communicate(), 30)
+        self.log += output.decode()
+        assert self._process.returncode is not None
+        return self._process.returncode
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self.running:
+            await self.kill()
