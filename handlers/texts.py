@@ -112,6 +112,11 @@ CLEARED = "Good to hear. Start lighter than before, and stop if it comes back. /
 
 # Reminders
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_GROUPS = {
+    frozenset(range(7)): "Every day",
+    frozenset(range(5)): "Weekdays",
+    frozenset({5, 6}): "Weekends",
+}
 ASK_DAYS = "On which days do you train your back? Or type it: <code>tue and fri 7am</code>"
 ASK_TIME = "{days}: at what time?"
 ASK_EITHER = "{days}: {time} in the morning or in the evening?"

@@ -52,6 +52,7 @@ class Phone:
 
     async def picture(self, name: str) -> None:
         if PICTURES:
+            await expect(self.page.get_by_test_id("toast")).to_have_count(0, timeout=10_000)
             phone = self.page.get_by_test_id("phone")
             await phone.screenshot(path=Path(PICTURES) / f"{name}.png", animations="disabled")
 

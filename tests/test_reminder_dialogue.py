@@ -202,7 +202,7 @@ async def test_an_old_reminder_does_not_snooze(chat: Chat) -> None:
             "remind me every monday and thursday at half past six in the evening",
             "Mon and Thu 18:30",
         ),
-        ("/remind weekdays 18:00", "Mon, Tue, Wed, Thu and Fri 18:00"),
+        ("/remind weekdays 18:00", "Weekdays 18:00"),
         ("/remind every mon/thu 6.30pm", "Mon and Thu 18:30"),
     ],
 )

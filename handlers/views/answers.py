@@ -24,7 +24,12 @@ def answer(given: Answer, session: Session | None, library: Library) -> Reply:
     """What the content says; with a session open, its options can be used at once."""
     headline, *lines = given.parts
     source = [lines.pop()] if given.source else []
-    text = "\n".join([bold(headline), *map(html, lines), *(italic(line) for line in source)])
+    first, stop, reason = headline.partition(". ")
+    text = "\n".join(
+        [bold(first + stop.strip()) + html(f" {reason}" if reason else "")]
+        + [html(line) for line in lines]
+        + [italic(line) for line in source]
+    )
     return Reply(text, (*_options(given, session, library), *_links(given), *back(session)))
 
 

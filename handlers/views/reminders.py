@@ -165,7 +165,9 @@ def skipped(due_at: int) -> Reply:
 
 
 def day_names(days: frozenset[int]) -> str:
-    """ "Tue and Fri" """
+    """ "Tue and Fri", "Weekdays" """
+    if days in texts.DAY_GROUPS:
+        return texts.DAY_GROUPS[days]
     names = [texts.WEEKDAYS[day] for day in sorted(days)]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
