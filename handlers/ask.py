@@ -141,50 +141,24 @@ async def _obey(
     return person_views.help_()
 
 
-async def _backday(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await workout.backday(person, context)
-
-
-async def _undo(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await workout.undone(person, context)
-
-
-async def _stop(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await workout.stopped(person, context)
-
-
-async def _show_reminder(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await reminders.show(person, context)
-
-
-async def _delete_reminder(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await reminders.delete(person, context)
-
-
-async def _settings(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await settings.shown(person, context)
-
-
-async def _forget(person: Person, _words: str, context: CoachContext) -> Reply:
-    return await settings.forgetting(person, context)
-
-
-async def _progress(person: Person, _words: str, context: CoachContext) -> Reply:
+async def _progress(person: Person, context: CoachContext) -> Reply:
     plan = await context.coach.training.overview(person.id)
     return progress_views.progress(plan.plan, context.coach.library)
 
 
-_COMMANDS: Mapping[str, Callable[[Person, str, CoachContext], Awaitable[Reply]]] = {
-    "start_session": _backday,
-    "undo": _undo,
-    "stop_session": _stop,
+Obey = Callable[[Person, str, CoachContext], Awaitable[Reply]]
+
+_COMMANDS: Mapping[str, Obey] = {
+    "start_session": lambda person, _, context: workout.backday(person, context),
+    "undo": lambda person, _, context: workout.undone(person, context),
+    "stop_session": lambda person, _, context: workout.stopped(person, context),
     "remind": reminders.from_words,
     "move_reminder": reminders.move,
-    "next_reminder": _show_reminder,
-    "stop_reminders": _delete_reminder,
-    "settings": _settings,
-    "forget": _forget,
-    "progress": _progress,
+    "next_reminder": lambda person, _, context: reminders.show(person, context),
+    "stop_reminders": lambda person, _, context: reminders.delete(person, context),
+    "settings": lambda person, _, context: settings.shown(person, context),
+    "forget": lambda person, _, context: settings.forgetting(person, context),
+    "progress": lambda person, _, context: _progress(person, context),
 }
 
 HANDLERS: tuple[Handler, ...] = (

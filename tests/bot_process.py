@@ -13,15 +13,27 @@ READY = "serving @"
 
 
 class BotProcess(AbstractAsyncContextManager["BotProcess"]):
-    """`python -m bot` with these settings; ready when it says that it serves."""
+    """`python -m bot` with these arguments and settings; it serves when it says so."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self._folder = folder
+        self._arguments = arguments
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self.log = ""
 
     async def start(self) -> None:
+        """Returns when it serves."""
+        await self._launch()
+        async with asyncio.timeout(60):
+            await self._read_until(READY)
+
+    async def run(self) -> int:
+        """Runs a command to its end; the exit code."""
+        await self._launch()
+        return await self._ended()
+
+    async def _launch(self) -> None:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(Path(__file__).parents[1]),
@@ -32,13 +44,12 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
             sys.executable,
             "-m",
             "bot",
+            *self._arguments,
             cwd=self._folder,
             env=environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        async with asyncio.timeout(60):
-            await self._read_until(READY)
 
     @property
     def running(self) -> bool:
@@ -66,6 +77,10 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
     async def _end(self, number: signal.Signals) -> int:
         assert self._process is not None
         self._process.send_signal(number)
+        return await self._ended()
+
+    async def _ended(self) -> int:
+        assert self._process is not None
         output, _ = await asyncio.wait_for(self._process.communicate(), 30)
         self.log += output.decode()
         assert self._process.returncode is not None

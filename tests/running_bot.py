@@ -19,7 +19,7 @@ from handlers.context import CoachApplication
 from handlers.intake import Intake
 from tests.chat import Chat
 
-TOKEN = "123456:test"  # noqa: S105 - of no bot
+TOKEN = "123456:test"
 MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 

@@ -1,5 +1,7 @@
 """Welcome, settings, privacy, forgetting; groups; whatever else people send."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.storage import people
@@ -110,11 +112,12 @@ async def test_odd_text_gets_a_sane_reply(chat: Chat, text: str) -> None:
 
 
 async def test_what_is_not_text_is_answered_too(chat: Chat, bot: RunningBot) -> None:
-    for send in (
+    deeds: tuple[Callable[[], object], ...] = (
         chat.person.send_sticker,
         chat.person.send_voice,
         lambda: chat.person.send_location(52.5, 13.4),
-    ):
+    )
+    for send in deeds:
         send()
         await bot.settled()
         assert "I can only read text" in chat.text

@@ -11,7 +11,7 @@ import pytest
 
 from bot.demo import DemoServer, Person, World
 
-TOKEN = "7210004417:local-test-token"  # noqa: S105 - a made-up one
+TOKEN = "7210004417:local-test-token"
 
 
 class StandingClock:
