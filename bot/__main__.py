@@ -8,8 +8,6 @@ import zoneinfo
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from telegram.error import InvalidToken
-
 from bot.clock import Clock
 from bot.coach import build_coach
 from bot.demo import DemoServer
@@ -98,10 +96,7 @@ def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     configure_logging(settings.log_level, token)
     library = _library(settings)
-    try:
-        asyncio.run(_serve(settings, library, token))
-    except InvalidToken:
-        raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
+    asyncio.run(_serve(settings, library, token))
     return 0
 
 

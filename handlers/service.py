@@ -7,6 +7,7 @@ from functools import partial
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.errors import SettingsError
 from bot.storage import inbox
 from bot.storage.database import Database
 from handlers.application import introduce
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 async def serve(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
-    """Serves until `stop` is set; raises InvalidToken where Telegram does not know the token."""
+    """Serves until `stop` is set; a SettingsError where Telegram does not know the token."""
     starting = asyncio.create_task(_initialize(application))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -46,7 +47,7 @@ async def _initialize(application: CoachApplication) -> None:
             await application.initialize()
             await introduce(application.bot)
         except InvalidToken:
-            raise
+            raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
         except TelegramError as error:
             _log.warning("Telegram cannot be reached yet: %s", error)
             await asyncio.sleep(pause)
