@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 _HIDDEN = "<token>"
 _CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "aiohttp.access", "telegram")
 

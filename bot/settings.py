@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`; every fault is named at once."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,8 +14,8 @@ _SQLITE = "sqlite:///"
 
 
 def _web_address(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must start with http:// or https://")
+    if not re.match(r"https?://[^\s/]+", value):
+        raise ValueError("must start with http:// or https:// and a host")
     return value.rstrip("/")
 
 
@@ -71,6 +72,8 @@ def read_settings() -> Settings:
     """The settings; raises SettingsError with one line for each that is wrong."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env cannot be read: it is not UTF-8.") from None
     except ValidationError as error:
         lines = []
         for problem in error.errors(include_url=False, include_input=False):

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.reader import ReaderError
 
 from content.errors import Fault
 
 Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
-_RANGE = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+_RANGE = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
 _BULLET_SOURCE = re.compile(r"\s*\[([a-z][a-z0-9_]*)\]$")
 
 
@@ -60,14 +61,14 @@ class Document:
 def read_yaml(path: Path, name: str) -> Document:
     """A YAML file; `name` is how faults call it."""
     document = Document(name)
-    _parse_yaml(path.read_text("utf-8"), document, first_line=1)
+    _parse_yaml(path.read_text("utf-8-sig"), document, first_line=1)
     return document
 
 
 def read_markdown(path: Path, name: str) -> Document:
     """Front matter plus `## Section` bullets, which become fields of {text, source} statements."""
     document = Document(name)
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8-sig").splitlines()
     if not lines or lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
         document.faults.append(Fault(name, 1, "expected front matter between two lines of ---"))
         return document
@@ -88,19 +89,41 @@ def as_range(value: object) -> object:
 
 def _parse_yaml(text: str, document: Document, first_line: int) -> None:
     try:
+        data = _Loader(text).get_single_data()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        document.data = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        document.faults.append(Fault(document.file, line, f"not YAML: {error.problem}"))
+        places = list(_places(node)) if node else []
+    except (yaml.YAMLError, RecursionError) as error:
+        line, reason = _place_and_reason(error, text)
+        document.faults.append(Fault(document.file, line + first_line, f"not YAML: {reason}"))
         return
-    if node is not None:
-        for place, line, duplicate in _places(node):
-            document.lines.setdefault(place, line + first_line)
-            if duplicate:
-                message = f"{place[-1]}: given twice"
-                document.faults.append(Fault(document.file, line + first_line, message))
+    document.data = data
+    for place, line, duplicate in places:
+        document.lines.setdefault(place, line + first_line)
+        if duplicate:
+            message = f"{place[-1]}: given twice"
+            document.faults.append(Fault(document.file, line + first_line, message))
+
+
+class _Loader(yaml.SafeLoader):
+    """A value that looks like a date or a number and is none is a fault with its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
+
+
+def _place_and_reason(error: yaml.YAMLError | RecursionError, text: str) -> tuple[int, str]:
+    """The line, from 0, and what is wrong there."""
+    match error:
+        case yaml.MarkedYAMLError():
+            mark = error.problem_mark or error.context_mark
+            return mark.line if mark else 0, str(error.problem or error.context)
+        case ReaderError():
+            return text.count("\n", 0, error.position), error.reason
+        case _:
+            return 0, "it is nested too deeply"
 
 
 def _places(node: yaml.Node, at: Location = ()) -> Iterator[tuple[Location, int, bool]]:
@@ -123,13 +146,14 @@ def _read_sections(
 ) -> None:
     """Bullets below their headings; a bullet may end with its own [source]."""
     source = data.pop("source", None)
-    statements: list[dict[str, object]] | None = None
+    source_line = document.lines.get(("source",))
+    statements: list[dict[str, Any]] | None = None
+    bullets: list[tuple[Location, dict[str, Any]]] = []
     place: Location = ()
     for number, line in enumerate(lines[start:], start + 1):
         text = line.strip()
-        if text.startswith("### ") and isinstance(data.get("questions"), list):
-            questions = data["questions"]
-            assert isinstance(questions, list)
+        questions = data.get("questions")
+        if text.startswith("### ") and place[:1] == ("questions",) and isinstance(questions, list):
             statements = []
             phrases = [phrase.strip() for phrase in text[4:].split(";") if phrase.strip()]
             place = ("questions", len(questions), "answer")
@@ -143,27 +167,18 @@ def _read_sections(
             document.lines[place] = number
             data[key] = statements
         elif text.startswith("- ") and statements is not None:
-            document.lines[(*place, len(statements))] = number
-            statements.append({"text": text[2:], "source": source})
+            bullets.append(((*place, len(statements)), {"text": text[2:]}))
+            document.lines[bullets[-1][0]] = number
+            statements.append(bullets[-1][1])
         elif text and line.startswith("  ") and statements:
-            statements[-1]["text"] = f"{statements[-1]['text']} {text}"
+            statements[-1]["text"] += f" {text}"
         elif text:
             message = "expected '## Section', '### question' or '- statement'"
             document.faults.append(Fault(document.file, number, message))
-    for entry in _all_statements(data):
-        own = _BULLET_SOURCE.search(str(entry["text"]))
+    for bullet, statement in bullets:
+        own = _BULLET_SOURCE.search(statement["text"])
         if own:
-            entry["source"] = own[1]
-            entry["text"] = str(entry["text"])[: own.start()]
-
-
-def _all_statements(data: object) -> Iterator[dict[str, object]]:
-    if isinstance(data, dict):
-        if data.keys() == {"text", "source"}:
-            yield data
-        else:
-            for value in data.values():
-                yield from _all_statements(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _all_statements(value)
+            statement |= {"text": statement["text"][: own.start()], "source": own[1]}
+        elif source is not None:
+            statement["source"] = source
+            document.lines[(*bullet, "source")] = source_line or 1

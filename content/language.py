@@ -32,6 +32,8 @@ class IntentKind(StrEnum):
     """Words that describe one exercise without its name; `choices` holds it."""
     WORD = "word"
     """Words, of any language, that are read as the one of `reads_as`."""
+    FILLER = "filler"
+    """Words without a meaning of their own in a question."""
 
 
 class Intent(Entry):
@@ -44,8 +46,6 @@ class Intent(Entry):
     """Multiplies the score of each phrase; raise it where a phrase leaves no doubt."""
     unless: tuple[Words, ...] = ()
     """A sentence that matches one of these does not say this."""
-    needs: tuple[Key, ...] = ()
-    """Mentions it cannot do without: exercise, equipment, muscle."""
     sections: tuple[Key, ...] = ()
     """ASK: the fields of an exercise that answer it, in order."""
     topic: Key | None = None
@@ -88,6 +88,8 @@ class Sign(Frozen):
     when: tuple[Combination, ...] = Field(min_length=1)
     reply: Text | None = None
     """Said in place of the class's text, where the class needs another wording."""
+    tells: Key | None = None
+    """The flag of a `Situation` that the sign sets, so that swaps spare what hurts."""
     examples: tuple[Words, ...] = ()
 
 

@@ -11,7 +11,7 @@ from content.errors import ContentError, Fault
 from content.language import Intent, Safety
 from content.library import Library
 from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout
-from content.references import Documents, broken_references
+from content.references import SAFETY, Documents, broken_references
 
 Model = TypeVar("Model", bound=BaseModel)
 Keyed = TypeVar("Keyed", bound=Entry)
@@ -40,6 +40,7 @@ class _Reader:
         self.documents: Documents = {}
 
     def library(self) -> Library | None:
+        """None where there is no folder; with faults, as far as it could be read."""
         if not self.root.is_dir():
             self.faults.append(Fault(str(self.root), 1, "no such content folder"))
             return None
@@ -53,31 +54,46 @@ class _Reader:
         workouts = self._folder("workouts", Workout)
         intents = tuple(
             intent
-            for path in sorted((self.root / "intents").glob("*.yaml"))
+            for path in self._files("intents", "*.yaml")
             for intent in self._listed(f"intents/{path.name}", Intent).values()
         )
-        safety = self._single("safety.yaml", Safety)
+        safety = self._safety()
         if not workouts:
             self.faults.append(Fault("workouts", 1, "no workout"))
-        if safety is None:
-            return None
         library = Library(
-            exercises, topics, workouts, muscles, equipment, kits, sources, links, intents, safety
+            exercises,
+            topics,
+            workouts,
+            muscles,
+            equipment,
+            kits,
+            sources,
+            links,
+            intents,
+            safety or _no_safety(),
         )
         self.faults.extend(broken_references(library, self.documents))
         return library
+
+    def _files(self, folder: str, pattern: str) -> list[Path]:
+        if not (self.root / folder).is_dir():
+            self.faults.append(Fault(folder, 1, "folder is missing"))
+        return sorted((self.root / folder).glob(pattern))
 
     def _read(self, name: str, read: Callable[[Path, str], Document]) -> Document | None:
         try:
             document = read(self.root / name, name)
         except FileNotFoundError:
             self.faults.append(Fault(name, 1, "file is missing"))
-        except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(Fault(name, 1, f"cannot be read: {error}"))
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            self.faults.append(Fault(name, line, "cannot be read: it is not UTF-8"))
+        except OSError as error:
+            self.faults.append(Fault(name, 1, f"cannot be read: {error.strerror}"))
         else:
-            if not document.faults:
-                return document
             self.faults.extend(document.faults)
+            if document.data is not None or not document.faults:
+                return document
         return None
 
     def _validate(
@@ -87,9 +103,12 @@ class _Reader:
         self.faults.extend(document.faults)
         return result
 
-    def _single(self, name: str, model: type[Model]) -> Model | None:
-        document = self._read(name, read_yaml)
-        return self._validate(document, model) if document else None
+    def _safety(self) -> Safety | None:
+        document = self._read("safety.yaml", read_yaml)
+        safety = self._validate(document, Safety) if document else None
+        if document and safety:
+            self.documents[Safety, SAFETY] = document
+        return safety
 
     def _listed(self, name: str, model: type[Keyed]) -> dict[str, Keyed]:
         """A YAML list of entries by their key."""
@@ -119,17 +138,27 @@ class _Reader:
     ) -> dict[str, Keyed]:
         """One Markdown file per entry; the file's name is its key."""
         entries: dict[str, Keyed] = {}
-        for path in sorted((self.root / folder).glob("*.md")):
-            document = self._read(f"{folder}/{path.name}", read_markdown)
+        for path in self._files(folder, "*.md"):
+            name = f"{folder}/{path.name}"
+            document = self._read(name, read_markdown)
+            self.documents[model, path.stem] = document or Document(name)
             if document is None:
                 continue
-            if prepare and isinstance(document.data, dict):
-                prepare(document.data)
+            if isinstance(document.data, dict):
+                if "key" in document.data:
+                    fault = document.fault("key: the name of the file is the key", "key")
+                    self.faults.append(fault)
+                if prepare:
+                    prepare(document.data)
             entry = self._validate(document, model, {"key": path.stem})
             if entry is not None:
                 entries[entry.key] = entry
-                self.documents[model, entry.key] = document
         return entries
+
+
+def _no_safety() -> Safety:
+    """Stands in for a faulty file, so that the references of the others are checked."""
+    return Safety.model_construct(groups={}, signs=(), replies={}, repeats={}, cleared=())
 
 
 def _read_ranges(data: dict[str, object]) -> None:

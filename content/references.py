@@ -1,20 +1,29 @@
 """Keys that content files name and no file has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from content.documents import Document, Location
 from content.errors import Fault
+from content.language import AlarmClass, Intent, Safety
 from content.library import Library
-from content.models import Entry, Exercise, Kit, Term, Topic, Workout
+from content.models import Exercise, Frozen, Kit, Statement, Term, Topic, Workout
 
-Documents = dict[tuple[type[Entry], str], Document]
-"""The file of each entry."""
+Documents = dict[tuple[type[Frozen], str], Document]
+"""The file of each entry, and of the safety signs."""
+SAFETY = "safety"
+_SECTIONS = frozenset(
+    name
+    for name, field in Exercise.model_fields.items()
+    if field.annotation == tuple[Statement, ...]
+)
 
 
 def broken_references(library: Library, documents: Documents) -> Iterator[Fault]:
     """Every unknown key, at the place that names it."""
+    exercises, topics = _files(documents, Exercise), _files(documents, Topic)
     for exercise in library.exercises.values():
-        yield from _of_exercise(exercise, library, documents[Exercise, exercise.key])
+        document = documents[Exercise, exercise.key]
+        yield from _of_exercise(exercise, library, exercises, document)
     for topic in library.topics.values():
         if topic.link:
             document = documents[Topic, topic.key]
@@ -22,19 +31,31 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
     for workout in library.workouts.values():
         document = documents[Workout, workout.key]
         for field, named in (("exercises", workout.exercises), ("short", workout.short)):
-            yield from _unknown(document, "exercise", named, library.exercises, (field,))
+            yield from _unknown(document, "exercise", named, exercises, (field,))
     for term in library.equipment.values():
         document = documents[Term, term.key]
         yield from _unknown(document, "equipment", term.includes, library.equipment, ("includes",))
     for kit in library.kits.values():
         document = documents[Kit, kit.key]
         yield from _unknown(document, "equipment", kit.equipment, library.equipment, ("equipment",))
+    for intent in library.intents:
+        yield from _of_intent(intent, exercises, topics, documents[Intent, intent.key])
+    if (Safety, SAFETY) in documents:
+        yield from _of_safety(library.safety, documents[Safety, SAFETY])
     for document in documents.values():
         for place, source in _named_sources(document.data):
-            yield from _unknown(document, "source", [source], library.sources, place)
+            if source not in library.sources:
+                yield document.fault(f"unknown source '{source}'", *place)
 
 
-def _of_exercise(exercise: Exercise, library: Library, document: Document) -> Iterator[Fault]:
+def _files(documents: Documents, model: type[Frozen]) -> Collection[str]:
+    """The keys that have a file; one with faults of its own is not unknown besides."""
+    return {key for kind, key in documents if kind is model}
+
+
+def _of_exercise(
+    exercise: Exercise, library: Library, exercises: Collection[str], document: Document
+) -> Iterator[Fault]:
     muscles = exercise.muscles
     for field, named in (("primary", muscles.primary), ("secondary", muscles.secondary)):
         yield from _unknown(document, "muscle", named, library.muscles, ("muscles", field))
@@ -43,16 +64,38 @@ def _of_exercise(exercise: Exercise, library: Library, document: Document) -> It
         yield from _unknown(document, "equipment", needs, library.equipment, place)
     for index, swap in enumerate(exercise.substitutes):
         place = ("substitutes", index, "exercise")
-        yield from _unknown(document, "exercise", [swap.exercise], library.exercises, place)
+        yield from _unknown(document, "exercise", [swap.exercise], exercises, place)
         if swap.exercise == exercise.key:
             yield document.fault("an exercise cannot replace itself", *place)
+
+
+def _of_intent(
+    intent: Intent, exercises: Collection[str], topics: Collection[str], document: Document
+) -> Iterator[Fault]:
+    yield from _unknown(document, "exercise", intent.choices, exercises, ("choices",))
+    yield from _unknown(document, "section", intent.sections, _SECTIONS, ("sections",))
+    if intent.topic:
+        yield from _unknown(document, "topic", [intent.topic], topics, ("topic",))
+
+
+def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:
+    """A sign that names an unknown group would never be raised; a class without text would fail."""
+    for index, sign in enumerate(safety.signs):
+        for number, way in enumerate(sign.when):
+            for field, named in (("all", way.all), ("none", way.none)):
+                place: Location = ("signs", index, "when", number, field)
+                yield from _unknown(document, "group", named, safety.groups, place)
+    for field, texts in (("replies", safety.replies), ("repeats", safety.repeats)):
+        for alarm in AlarmClass:
+            if alarm not in texts:
+                yield document.fault(f"{field}: no text for {alarm.value}", field)
 
 
 def _unknown(
     document: Document,
     kind: str,
     keys: Iterable[str],
-    known: Mapping[str, Entry],
+    known: Collection[str],
     place: Location,
 ) -> Iterator[Fault]:
     for key in sorted(set(keys) - set(known)):

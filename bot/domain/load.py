@@ -28,9 +28,11 @@ class Load:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if not 0 < self.amount <= HEAVIEST:
+        possible = 0 < self.amount <= HEAVIEST
+        amount = self.amount.quantize(Decimal("0.01")) if possible else Decimal(0)
+        if not amount:
             raise ValueError(f"a load of {self.amount} {self.unit} is not possible")
-        object.__setattr__(self, "amount", self.amount.quantize(Decimal("0.01")))
+        object.__setattr__(self, "amount", amount)
 
     def __str__(self) -> str:
         return f"{self.amount.normalize():f} {self.unit}"

@@ -1,5 +1,6 @@
 """SQLite through aiosqlite: one connection for everything, WAL, every commit on disk."""
 
+import asyncio
 import contextlib
 import sqlite3
 from pathlib import Path
@@ -44,6 +45,12 @@ class _Engine(aiosqlite.Connection):
 
     async def prepare(self) -> None:
         await self._execute(self._prepare)  # type: ignore[no-untyped-call]
+
+    async def close(self) -> None:
+        """Ends the thread too: one that could not connect would outlive the event loop."""
+        await super().close()
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join)
 
     async def commit_units(self, units: list[Unit[Any]]) -> list[Written | Failed]:
         outcomes: list[Written | Failed] = await self._execute(self._commit_units, units)  # type: ignore[no-untyped-call]

@@ -1,0 +1,87 @@
+"""Answers about muscles: what an exercise works, and what works a muscle."""
+
+from collections.abc import Sequence
+
+from content import texts
+from content.conversation import Situation
+from content.library import Library
+from content.models import Exercise, Key, Pattern
+from content.parts import MOST_LINES, Part, sources
+from content.substitutes import muscle_names, way_to_do, within
+
+
+class Anatomy:
+    """The muscles of the exercises, in words."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def muscles(self, exercise: Exercise, asked: Sequence[Key]) -> Part:
+        """The muscles of an exercise; yes or no where one of them was asked for."""
+        primary = muscle_names(exercise.muscles.primary, self._library)
+        secondary = muscle_names(exercise.muscles.secondary, self._library)
+        headline = texts.MUSCLES_HEADLINE.format(name=exercise.name, primary=primary)
+        if asked:
+            meant = self._muscle_and_parts(asked[0])
+            frame = (
+                texts.MUSCLE_YES
+                if meant & {*exercise.muscles.primary}
+                else texts.MUSCLE_HELPS
+                if meant & {*exercise.muscles.secondary}
+                else texts.MUSCLE_NO
+            )
+            headline = frame.format(
+                name=texts.inside(exercise.name),
+                muscle=texts.inside(self._library.muscles[asked[0]].name),
+                primary=primary,
+            )
+        helpers = (texts.MUSCLES_HELPERS.format(secondary=secondary),) if secondary else ()
+        notes = (*exercise.muscle_notes, *exercise.why)
+        return Part(
+            headline,
+            (*helpers, *(note.text for note in notes))[:MOST_LINES],
+            sources(notes) or (exercise.prescription.source,),
+            exercise=exercise.key,
+        )
+
+    def exercises_for(self, muscle: Key, situation: Situation) -> Part | None:
+        """Exercises for a muscle: those of the routine first, then what the person can do."""
+        meant = self._muscle_and_parts(muscle)
+        options = self._fitting(meant, situation)
+        if not options:
+            return None
+        listed = texts.listed([texts.inside(exercise.name) for exercise in options[:4]], last="or")
+        name = texts.inside(self._library.muscles[muscle].name)
+        best = options[0]
+        notes = (*best.muscle_notes[:1], *best.form[:2])
+        return Part(
+            texts.MUSCLE_EXERCISES.format(muscle=name, exercises=listed),
+            (texts.BEST_FIRST.format(name=best.name), *(note.text for note in notes)),
+            sources(notes),
+            exercise=best.key,
+            options=tuple(exercise.key for exercise in options[:3]),
+        )
+
+    def _muscle_and_parts(self, muscle: Key) -> frozenset[Key]:
+        return frozenset({muscle, *self._library.muscles[muscle].includes})
+
+    def _fitting(self, muscles: frozenset[Key], situation: Situation) -> list[Exercise]:
+        """What the person can do for these muscles, the routine's own exercises first."""
+        routine = self._library.workout.exercises
+        wanted = within(situation.has | situation.wants, self._library)
+        fitting = [
+            (way, exercise)
+            for exercise in self._library.exercises.values()
+            if exercise.pattern not in (Pattern.OTHER, Pattern.BODYWEIGHT)
+            and muscles & {*exercise.muscles.primary, *exercise.muscles.secondary}
+            and (way := way_to_do(exercise, situation, self._library)) is not None
+        ]
+        fitting.sort(
+            key=lambda pair: (
+                bool(wanted) and not pair[0] & wanted,
+                not muscles & {*pair[1].muscles.primary[:2]},
+                not muscles & {*pair[1].muscles.primary},
+                pair[1].key not in routine,
+            )
+        )
+        return [exercise for _, exercise in fitting]

@@ -1,0 +1,52 @@
+"""Replies that lead on where there is no answer: which one, not in the notes, not covered."""
+
+from collections.abc import Sequence
+
+from content import texts
+from content.conversation import Conversation
+from content.intents import Clause
+from content.library import Library
+from content.responses import Choice, Clarification, OutOfScope, Unknown
+from content.search import Search
+from content.understanding import Ask
+
+_MOST_CHOICES = 4
+_NEAREST = 3
+
+
+class Guide:
+    """Offers what the coach can answer instead."""
+
+    def __init__(self, library: Library, search: Search) -> None:
+        self._library = library
+        self._search = search
+
+    def clarification(self, ask: Ask, conversation: Conversation) -> Clarification:
+        """Which of several exercises?"""
+        names = [self._library.exercises[key].name for key in ask.ambiguous[:_MOST_CHOICES]]
+        asked = texts.QUESTIONS.get(ask.intent.key if ask.intent else "", texts.QUESTION)
+        return Clarification(
+            conversation=conversation,
+            text=texts.CLARIFY,
+            choices=tuple(Choice(label=name, question=asked.format(name=name)) for name in names),
+        )
+
+    def declined(self, conversation: Conversation, text: str) -> OutOfScope:
+        """Understood, and not covered."""
+        return OutOfScope(conversation=conversation, text=text, nearest=self._starters())
+
+    def unknown(self, clauses: Sequence[Clause], conversation: Conversation) -> Unknown:
+        """Not in the notes; the nearest topics that are."""
+        words = frozenset(word for clause in clauses for word in clause.sentence.words)
+        hits = self._search.find(self._search.content_words(words))
+        topics = [self._library.topics[hit.entry.topic] for hit in hits if hit.entry.topic]
+        nearest = [Choice(label=topic.title, question=topic.phrases[0]) for topic in topics]
+        distinct = tuple(dict.fromkeys((*nearest[:_NEAREST], *self._starters())))[:_NEAREST]
+        return Unknown(conversation=conversation, text=texts.UNKNOWN, nearest=distinct)
+
+    def _starters(self) -> tuple[Choice, ...]:
+        name = self._library.exercises[self._library.workout.exercises[0]].name
+        return tuple(
+            Choice(label=label.format(name=name), question=question.format(name=name))
+            for label, question in texts.NEXT_QUESTIONS
+        )

@@ -1,0 +1,162 @@
+"""Finds what of the content store a sentence mentions: exercises, equipment, kits, muscles."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from content.language import IntentKind
+from content.library import Library
+from content.patterns import Span
+from content.reader import Reader
+from content.wording import Sentence
+
+
+class Kind(StrEnum):
+    """What can be mentioned; in the order in which one hides another in a pattern."""
+
+    EXERCISE = "exercise"
+    AMBIGUOUS = "ambiguous"
+    """Words that fit several exercises: its keys are those."""
+    EQUIPMENT = "equipment"
+    MUSCLE = "muscle"
+    KIT = "kit"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that name something; the same words may name an exercise and a machine."""
+
+    span: Span
+    names: Mapping[Kind, tuple[str, ...]]
+
+    def keys(self, kind: Kind) -> tuple[str, ...]:
+        return self.names.get(kind, ())
+
+
+_LONGEST = 7
+"""Words of the longest name that is looked for."""
+_HEADS = frozenset(("row", "pulldown", "pullover"))
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "last": -1,
+    "final": -1,
+}
+_NUMBERS = {
+    "one": 0,
+    "two": 1,
+    "three": 2,
+    "four": 3,
+    "five": 4,
+    **{str(n + 1): n for n in range(9)},
+}
+_BY_ORDINAL = re.compile(
+    rf"(?<!\S)(?P<word>{'|'.join(_ORDINALS)}) (?:exercise|move|movement|lift|one|row) "
+)
+_BY_NUMBER = re.compile(
+    rf"(?<!\S)(?:(?:exercise|row|move|lift) (?:number |no |nr )?|number |nr )"
+    rf"(?P<word>{'|'.join(_NUMBERS)}) (?!set |rep |time |of |day |week |kg |lb )"
+)
+
+
+class Recognizer:
+    """Built once from a library: every name and nickname to what it means."""
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self._routine = library.workout.exercises
+        names: dict[str, dict[Kind, list[str]]] = defaultdict(lambda: defaultdict(list))
+
+        def add(kind: Kind, phrases: Iterable[str], keys: Sequence[str]) -> None:
+            for phrase in phrases:
+                entry = names["".join(reader.words(phrase))][kind]
+                entry.extend(key for key in keys if key not in entry)
+
+        for exercise in library.exercises.values():
+            add(Kind.EXERCISE, (exercise.name, *exercise.aliases), (exercise.key,))
+        for equipment in library.equipment.values():
+            add(Kind.EQUIPMENT, (equipment.name, *equipment.aliases), (equipment.key,))
+        for muscle in library.muscles.values():
+            add(Kind.MUSCLE, (muscle.name, *muscle.aliases), (muscle.key,))
+        for kit in library.kits.values():
+            add(Kind.KIT, (kit.name, *kit.aliases), (kit.key,))
+        for intent in library.intents:
+            if intent.kind is IntentKind.AMBIGUOUS:
+                known = [key for key in intent.choices if key in library.exercises]
+                add(Kind.AMBIGUOUS, intent.phrases, known)
+        for key in self._routine:
+            # "the wide grip one": the routine's exercises answer to their modifiers alone.
+            exercise = library.exercises[key]
+            for phrase in (exercise.name, *exercise.aliases):
+                *modifiers, head = reader.words(phrase)
+                short = "".join((*modifiers, "one"))
+                if modifiers and head in _HEADS and short not in names:
+                    names[short][Kind.EXERCISE].append(key)
+        names.pop("", None)
+        self._names: dict[str, dict[Kind, tuple[str, ...]]] = {
+            name: {kind: tuple(keys) for kind, keys in kinds.items()}
+            for name, kinds in names.items()
+        }
+
+    def mentions(self, sentence: Sentence) -> tuple[Mention, ...]:
+        """What the sentence names, left to right, the longest name first; spaces do not count."""
+        found = self._by_position(sentence)
+        taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
+        at = 0
+        while at < len(sentence.words):
+            mention = None if at in taken else self._named(sentence, at, taken)
+            if mention:
+                found.append(mention)
+            at = mention.span.end if mention else at + 1
+        return tuple(sorted(found, key=lambda mention: mention.span.start))
+
+    def _named(self, sentence: Sentence, at: int, taken: set[int]) -> Mention | None:
+        for end in range(min(at + _LONGEST, len(sentence.words)), at, -1):
+            within = range(at + 1, end)
+            if any(index in sentence.breaks or index in taken for index in within):
+                continue
+            names = self._names.get("".join(sentence.words[at:end]))
+            if names:
+                return Mention(Span(at, end), names)
+        return None
+
+    def _by_position(self, sentence: Sentence) -> list[Mention]:
+        """ "The last exercise", "number 4": places in the routine."""
+        line = "".join(f"{word} " for word in sentence.words)
+        found: list[Mention] = []
+        for regex, places in ((_BY_ORDINAL, _ORDINALS), (_BY_NUMBER, _NUMBERS)):
+            for match in regex.finditer(line):
+                place = places[match["word"]]
+                if -len(self._routine) <= place < len(self._routine):
+                    start = line.count(" ", 0, match.start())
+                    span = Span(start, start + match[0].count(" "))
+                    if not any(span.overlaps(other.span) for other in found):
+                        found.append(Mention(span, {Kind.EXERCISE: (self._routine[place],)}))
+        return found
+
+
+def marked(sentence: Sentence, mentions: Iterable[Mention]) -> str:
+    """The words, each followed by a space; every mention is one word such as `@exercise`."""
+    starts = {mention.span.start: mention for mention in mentions}
+    line: list[str] = []
+    at = 0
+    while at < len(sentence.words):
+        mention = starts.get(at)
+        if mention:
+            kind = next(kind for kind in Kind if mention.keys(kind))
+            shown = Kind.EXERCISE if kind is Kind.AMBIGUOUS else kind
+            line.append(f"@{shown} ")
+            at = mention.span.end
+        else:
+            line.append(f"{sentence.words[at]} ")
+            at += 1
+    return "".join(line)

@@ -1,0 +1,140 @@
+"""Which exercise a clause is about: named, meant by an unclear word, described, or left out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from content.conversation import Conversation, Situation
+from content.intents import Clause
+from content.language import IntentKind
+from content.library import Library
+from content.mentions import Kind
+from content.search import Search
+from content.situation import Told
+from content.substitutes import within
+
+_SURE_DESCRIPTION = 1.5
+_CLOSE_DESCRIPTION = 0.25
+_REPLACED = (Told.INSTEAD_OF, Told.LACKS, Told.TAKEN_AFTER)
+
+Meant = Sequence[tuple[int, tuple[str, ...]]]
+"""The index of a mention, and the exercises that it may mean."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rest of the message and the chat give a clause that leaves something out."""
+
+    exercise: str | None
+    """Named elsewhere in the message."""
+    earlier: str | None
+    """Of the conversation or the open session."""
+    conversation: Conversation
+    facts: Situation
+    """What this message tells of gym and person."""
+    told: Situation
+    """All that is known of them."""
+    short: bool
+
+
+class Subjects:
+    """Decides with the clause first, then the message, then the conversation."""
+
+    def __init__(self, library: Library, search: Search) -> None:
+        self._library = library
+        self._search = search
+
+    def meant(self, clause: Clause, context: Context) -> Meant:
+        """Each mention of an exercise, by its index, with all that it may mean here."""
+        return [
+            (index, self._narrowed(keys, clause, context) if len(keys) > 1 else keys)
+            for index, mention in enumerate(clause.mentions)
+            if (keys := mention.keys(Kind.EXERCISE) or mention.keys(Kind.AMBIGUOUS))
+        ]
+
+    def _narrowed(self, keys: tuple[str, ...], clause: Clause, context: Context) -> tuple[str, ...]:
+        for known in (context.exercise, context.earlier, self.described(clause)):
+            if known in keys:
+                return (known,)
+        tools = within(frozenset(clause.keys(Kind.EQUIPMENT)), self._library)
+        fitting = [key for key in keys if self._library.exercises[key].equipment[0] & tools]
+        if len(fitting) == 1:
+            return (fitting[0],)
+        in_routine = tuple(key for key in keys if key in self._library.workout.exercises)
+        left = self._search.content_words(clause.sentence.words) - name_words(clause)
+        bare = not left and not clause.of(IntentKind.ASK) and not context.conversation.intent
+        return in_routine if len(in_routine) == 1 and not bare else keys
+
+    def like(self, target: str, meant: Meant) -> str | None:
+        """Of the exercises that an unclear word may mean, the one that moves like the target."""
+        exercises = self._library.exercises
+        unclear = (key for _, keys in meant if len(keys) > 1 for key in keys)
+        return next((k for k in unclear if exercises[k].pattern is exercises[target].pattern), None)
+
+    def told(self, clauses: Iterable[Clause], context: Context) -> str | None:
+        """The exercise that the message is about: the last that it names, else describes."""
+        named: str | None = None
+        described: str | None = None
+        for clause in clauses:
+            target, _ = roles(clause, self.meant(clause, context))
+            named = target or named
+            described = self.described(clause) or described
+        return named or described
+
+    def described(self, clause: Clause) -> str | None:
+        """The exercise that the clause describes without naming it."""
+        scores: dict[str, float] = defaultdict(float)
+        for said in clause.of(IntentKind.DESCRIPTION):
+            for key in said.intent.choices:
+                scores[key] += said.score
+        best, second = (*sorted(scores.values(), reverse=True), 0.0, 0.0)[:2]
+        if best < _SURE_DESCRIPTION or best - second < _CLOSE_DESCRIPTION:
+            return None
+        return max(scores, key=lambda key: scores[key])
+
+    def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:
+        """The exercise of the routine that needs what is missing, or several to ask about."""
+        lost = within(context.facts.lacks | context.facts.taken, self._library)
+        exercises = self._library.exercises
+        needing = tuple(
+            key for key in self._library.workout.exercises if exercises[key].equipment[0] & lost
+        )
+        if context.earlier:
+            return (context.earlier if context.earlier in needing else None), ()
+        if clause.keys(Kind.MUSCLE) or not needing:
+            return None, ()
+        return (needing[0], ()) if len(needing) == 1 else (None, needing)
+
+
+def roles(clause: Clause, meant: Meant) -> tuple[str | None, str | None]:
+    """The exercise that the clause is about, and the one held against it."""
+    sure = [
+        (index, keys[0])
+        for index, keys in meant
+        if len(keys) == 1 and clause.told.get(index) is not Told.NOT_MEANT
+    ]
+    if not sure:
+        return None, None
+    replaced = [key for index, key in sure if clause.told.get(index) in _REPLACED]
+    target = replaced[0] if replaced else sure[0][1]
+    return target, next((key for _, key in sure if key != target), None)
+
+
+def only_there(clause: Clause) -> bool:
+    """Its exercises are told of the gym ("I do have a T-bar") and not asked about."""
+    attitudes = [
+        clause.told.get(index)
+        for index, mention in enumerate(clause.mentions)
+        if mention.keys(Kind.EXERCISE)
+    ]
+    return bool(attitudes) and all(told is Told.HAS for told in attitudes)
+
+
+def name_words(clause: Clause) -> frozenset[str]:
+    """The words that name an exercise."""
+    return frozenset(
+        word
+        for mention in clause.mentions
+        if mention.keys(Kind.EXERCISE) or mention.keys(Kind.AMBIGUOUS)
+        for word in clause.sentence.words[mention.span.start : mention.span.end]
+    )

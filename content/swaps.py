@@ -1,0 +1,152 @@
+"""Answers about swaps: what instead, and whether this may stand in for that."""
+
+from collections.abc import Sequence
+
+from content import texts
+from content.conversation import Situation
+from content.library import Library
+from content.models import Exercise, Key
+from content.parts import Part
+from content.substitutes import Substitution, rank, way_to_do, within
+
+_MOST_OPTIONS = 4
+
+
+class Swaps:
+    """Words the rankings of `substitutes`."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def substitute(self, exercise: Exercise, situation: Situation, new: Situation) -> Part:
+        """The best option with reason and difference, then the next ones."""
+        options = rank(exercise, situation, self._library)[:_MOST_OPTIONS]
+        missing = min(new.lacks, default=None)
+        if not options:
+            return Part(
+                texts.NO_SUBSTITUTE.format(name=texts.inside(exercise.name)),
+                exercise=exercise.key,
+                missing=missing,
+            )
+        best = options[0]
+        frame = texts.SUBSTITUTE_HEADLINE if best.keeps_pattern else texts.NO_LIKE_FOR_LIKE
+        option = self._name(best.exercise)
+        headline = frame.format(
+            name=option if best.keeps_pattern else texts.inside(exercise.name),
+            option=texts.inside(option),
+            reason=best.reason,
+        )
+        return Part(
+            headline,
+            (
+                texts.DIFFERENCE.format(difference=best.difference),
+                *self._adapted(exercise, situation, new),
+                *self._needs(best),
+                *map(self._further, options[1:]),
+            ),
+            tuple(dict.fromkeys(option.source for option in options)),
+            exercise=exercise.key,
+            intent="substitute",
+            options=tuple(option.exercise for option in options),
+            missing=missing,
+        )
+
+    def instead(
+        self,
+        exercise: Exercise,
+        other: Key | None,
+        equipment: Sequence[Key],
+        situation: Situation,
+        new: Situation,
+    ) -> Part | None:
+        """Whether `other`, or the exercise with other equipment, may stand in; None if unasked."""
+        # Who proposes an exercise has what it takes, unless they said otherwise.
+        proposed = situation.model_copy(update={"avoid": frozenset(), "only": None})
+        options = rank(exercise, proposed, self._library)
+        if other is None:
+            wanted = within(frozenset(equipment) - new.lacks, self._library)
+            other = self._with_equipment(exercise, wanted, options, situation)
+        if other is None and exercise.key not in self._library.workout.exercises:
+            other, exercise = exercise.key, self._stands_in_for(exercise)
+            options = rank(exercise, proposed, self._library)
+        if other is None or other == exercise.key:
+            return None
+        option = self._library.exercises[other]
+        found = next((o for o in options if o.exercise == other), None)
+        frames = {"option": texts.inside(option.name), "target": texts.inside(exercise.name)}
+        if found:
+            frame = (
+                texts.INSTEAD_YES if found.authored or found.keeps_pattern else texts.INSTEAD_PARTLY
+            )
+            lines = (texts.DIFFERENCE.format(difference=found.difference), *self._needs(found))
+            cue = option.form[0]
+            return Part(
+                frame.format(reason=found.reason, **frames),
+                (*lines, texts.DO_IT_SO.format(cue=cue.text)),
+                tuple(dict.fromkeys((found.source, cue.source))),
+                exercise=exercise.key,
+                intent="can_i",
+                options=(other,),
+            )
+        nearer = [o for o in options if o.exercise != other][:2]
+        names = texts.listed([texts.inside(self._name(o.exercise)) for o in nearer], last="or")
+        return Part(
+            texts.INSTEAD_NO.format(
+                movement=texts.MOVEMENT[option.pattern],
+                old=texts.MOVEMENT[exercise.pattern],
+                **frames,
+            ),
+            (texts.INSTEAD_BETTER.format(options=names),) if nearer else (),
+            tuple(dict.fromkeys(o.source for o in nearer)),
+            exercise=exercise.key,
+            intent="can_i",
+            options=tuple(o.exercise for o in nearer),
+        )
+
+    def _stands_in_for(self, exercise: Exercise) -> Exercise:
+        """The exercise of the routine that the content lets it replace, or itself."""
+        routine = (self._library.exercises[key] for key in self._library.workout.exercises)
+        return next(
+            (own for own in routine if exercise.key in {s.exercise for s in own.substitutes}),
+            exercise,
+        )
+
+    def _with_equipment(
+        self,
+        exercise: Exercise,
+        wanted: frozenset[Key],
+        options: Sequence[Substitution],
+        situation: Situation,
+    ) -> Key | None:
+        for option in options:
+            other = self._library.exercises[option.exercise]
+            way = way_to_do(other, situation, self._library)
+            if way and way & wanted and other.pattern is exercise.pattern:
+                return option.exercise
+        return None
+
+    def _adapted(self, exercise: Exercise, situation: Situation, new: Situation) -> tuple[str, ...]:
+        """The exercise itself, where the person has another way to do it."""
+        way = way_to_do(exercise, situation, self._library)
+        if not way or not new.lacks or not way <= within(situation.has, self._library):
+            return ()
+        return (
+            texts.ADAPT_LINE.format(
+                name=texts.inside(exercise.name), equipment=self._equipment(sorted(way))
+            ),
+        )
+
+    def _needs(self, option: Substitution) -> tuple[str, ...]:
+        if not option.needs:
+            return ()
+        return (texts.NEEDS.format(equipment=self._equipment(option.needs)),)
+
+    def _further(self, option: Substitution) -> str:
+        name = texts.inside(self._name(option.exercise))
+        return texts.FURTHER_OPTION.format(name=name, reason=option.reason)
+
+    def _equipment(self, keys: Sequence[Key]) -> str:
+        return texts.listed([texts.inside(self._library.equipment[key].name) for key in keys])
+
+    def _name(self, key: Key) -> str:
+        return self._library.exercises[key].name

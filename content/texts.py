@@ -1,0 +1,122 @@
+"""The coach's own words around the content: frames of answers, one place for all of them."""
+
+from collections.abc import Sequence
+
+from content.models import LoadMode, Pattern
+
+MOVEMENT = {
+    Pattern.HORIZONTAL_PULL: "row",
+    Pattern.VERTICAL_PULL: "pull from overhead",
+    Pattern.SHOULDER_EXTENSION: "straight-arm pull",
+    Pattern.REAR_DELT_UPPER_BACK_ROW: "wide pull with the elbows out",
+    Pattern.SCAPULAR_CONTROL: "shoulder-blade drill",
+    Pattern.BODYWEIGHT: "bodyweight drill",
+    Pattern.OTHER: "different lift",
+}
+SUBSTITUTE_REASON = {
+    True: "Also a {movement}, and it works the {muscles}.",
+    False: "The nearest that fits: a {movement} for the {muscles}.",
+}
+DIFFERENT_MOVEMENT = "It is a {movement}, not a {old}, so it is a compromise."
+DIFFERENT_LOAD_MODE = {
+    LoadMode.EXTERNAL: "You choose the weight, so start light and add.",
+    LoadMode.BODYWEIGHT: "Your body is the load: change the angle instead of the weight.",
+    LoadMode.ASSISTED: "The number on the machine helps you: more of it is easier.",
+}
+LESS_SPINAL_LOAD = "Your torso is better supported, so the lower back has less to do."
+MORE_SPINAL_LOAD = "You hold your own torso, so go lighter and keep the back flat."
+ONE_SIDE = "One side at a time: do the same reps on both."
+START_LIGHT = "Start light: 12 easy reps, then add."
+
+ADAPT_LINE = "You can still do the {name} itself with {equipment}."
+DO_IT_WITH = "Here with {equipment}."
+DO_IT_SO = "How: {cue}"
+SUBSTITUTE_HEADLINE = "{name}. {reason}"
+NO_LIKE_FOR_LIKE = "There is no like-for-like {name} with that. The nearest: {option}. {reason}"
+NO_SUBSTITUTE = (
+    "With what you have there, nothing in my notes replaces the {name} well. "
+    "Tell me what else there is, even a band, a bar or a pair of dumbbells."
+)
+FURTHER_OPTION = "Or {name}: {reason}"
+DIFFERENCE = "Difference: {difference}"
+NEEDS = "It needs {equipment}."
+
+INSTEAD_YES = "Yes, {option} can stand in for {target}. {reason}"
+INSTEAD_PARTLY = "Partly: {option} is no like-for-like swap for {target}, but it helps. {reason}"
+INSTEAD_NO = "No, {option} does not replace {target}: it is a {movement}, not a {old}."
+INSTEAD_BETTER = "Nearer to it: {options}."
+
+EQUIPMENT_HEADLINE = "{name}: you need {equipment}."
+EQUIPMENT_ALL = "For the whole routine:"
+EQUIPMENT_LINE = "{name}: {equipment}"
+EQUIPMENT_NONE = "{name}: you need nothing but a little room."
+ATTACHMENT = "Attachment: {attachment}."
+MUSCLES_HEADLINE = "{name} works the {primary}."
+MUSCLES_HELPERS = "Helping: {secondary}."
+MUSCLE_YES = "Yes, {name} works the {muscle} as a main muscle."
+MUSCLE_HELPS = "Yes, the {muscle} help in the {name}, but they are not its main target."
+MUSCLE_NO = "Not much: {name} is mainly for the {primary}."
+BEST_FIRST = "{name}, in short:"
+MUSCLE_EXERCISES = "For the {muscle}: {exercises}."
+
+PRESCRIPTION = "{name}: {sets} sets of {reps} reps, resting {rest}."
+PRESCRIPTION_LINE = "{name}: {sets} × {reps}"
+PRESCRIPTION_ALL = "The article gives no sets or reps; a general guide:"
+REST_LINE = "{name}: rest {rest} between sets."
+NOT_IN_ARTICLE = "The article gives no numbers for this; it is a general guide."
+ORDER = "The order: {exercises}."
+ORDER_PLACE = "{name} is number {number} of {total}."
+ORDER_PAIR = "In this routine {first} comes before {second}."
+COMPARE_HEADLINE = "{first} or {second}: {verdict}"
+COMPARE_SAME = "both are a {movement}."
+COMPARE_OTHER = "the first is a {first}, the second a {second}."
+COMPARE_LINE = "{name}: for the {muscles}. {why}"
+
+CLARIFY = "Which one?"
+QUESTION = "How do I do {name}?"
+QUESTIONS = {
+    "substitute": "What can I do instead of {name}?",
+    "can_i": "What can I do instead of {name}?",
+    "why": "Why {name}?",
+    "muscles": "Which muscles does {name} work?",
+    "equipment": "What equipment do I need for {name}?",
+    "load": "How heavy should {name} be?",
+    "prescription": "How many sets and reps of {name}?",
+    "rest": "How long do I rest between sets of {name}?",
+    "mistakes": "What mistakes do people make in {name}?",
+    "progression": "When do I add weight on {name}?",
+}
+"""By intent, the question that a choice of the clarification stands for."""
+UNKNOWN = "That is not in my notes. The nearest I have:"
+DECLINED = "{reply} I only cover back training: its exercises, form and swaps."
+DECLINED_PART = "The rest of your question I do not cover: {reply}"
+UNKNOWN_COMMAND = (
+    "{word} is not a command here, and I only cover back training. /help shows what I can do."
+)
+SOURCE = "From: {labels}"
+NEXT_QUESTIONS = (
+    ("What instead of {name}?", "What can I do instead of {name}?"),
+    ("How to do {name}", "How do I do {name}?"),
+    ("Order of the routine", "What order are the exercises in?"),
+)
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: "T-bar row" keeps its capital, "Lat pulldown" not."""
+    first, second = name[:1], name[1:2]
+    return name if not second.islower() else first.lower() + name[1:]
+
+
+def seconds(low: int, high: int) -> str:
+    """A rest: "60–90 seconds", "2–3 minutes"."""
+    if low % 30 == 0 and high % 30 == 0 and high > 90:
+        ends = [f"{value / 60:g}" for value in (low, high)]
+        return f"{'–'.join(dict.fromkeys(ends))} minutes"
+    return f"{'–'.join(dict.fromkeys(map(str, (low, high))))} seconds"
