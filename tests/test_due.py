@@ -1,0 +1,217 @@
+"""What is due: nobody gets it before its time, nobody gets it twice, nothing is lost."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from bot.domain.due import LEASE, Due, DueKind, retry_at
+from bot.domain.reminder import ReminderRule
+from bot.domain.session import Session
+from bot.storage import due, people, reminders, sessions
+from bot.storage.connection import Connection
+from bot.storage.migrate import migrate
+from bot.storage.reminders import StoredRule
+
+NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+ANNA, BEN = 1, 2
+
+
+def prepared(driver: sqlite3.Connection) -> Connection:
+    """Two people, each with a session and a weekly rule."""
+    driver.execute("PRAGMA foreign_keys = ON")
+    connection = Connection(driver)
+    migrate(connection)
+    weekly = ReminderRule(frozenset({0}), time(18), "Etc/UTC")
+    for person in (ANNA, BEN):
+        people.greet(connection, person, NOW)
+        sessions.add(connection, Session(f"s{person}", person, "back", (), (), 0, NOW))
+        reminders.add(connection, StoredRule(f"r{person}", person, weekly, active=True))
+    return connection
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
+        yield prepared(driver)
+
+
+def snooze(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
+    return Due(due_id, DueKind.SNOOZE, person, at)
+
+
+def rest(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
+    return Due(due_id, DueKind.REST, person, at, session=f"s{person}")
+
+
+def reminder(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
+    return Due(due_id, DueKind.REMINDER, person, at, rule=f"r{person}")
+
+
+def claimed(connection: Connection, now: datetime, limit: int = 20) -> list[str]:
+    return [each.id for each in due.claim(connection, now, limit)]
+
+
+class TestClaiming:
+    def test_nothing_comes_before_its_time(self, connection: Connection) -> None:
+        due.put(connection, snooze("a", NOW))
+        assert claimed(connection, NOW - SECOND) == []
+        assert due.claim(connection, NOW, 20) == [snooze("a", NOW)]
+
+    def test_what_was_claimed_is_not_claimed_again(self, connection: Connection) -> None:
+        due.put(connection, snooze("a"))
+        assert claimed(connection, NOW) == ["a"]
+        assert claimed(connection, NOW) == []
+        assert claimed(connection, NOW + LEASE - SECOND) == []
+
+    def test_a_claim_that_was_not_settled_comes_again(self, connection: Connection) -> None:
+        due.put(connection, snooze("a"))
+        claimed(connection, NOW)
+        (again,) = due.claim(connection, NOW + LEASE, 20)
+        assert (again.id, again.due_at, again.attempts) == ("a", NOW, 1)
+
+    def test_what_is_settled_never_comes_again(self, connection: Connection) -> None:
+        due.put(connection, snooze("a"))
+        claimed(connection, NOW)
+        due.settle(connection, "a")
+        assert due.find(connection, "a") is None
+        assert claimed(connection, NOW + 10 * LEASE) == []
+
+    def test_what_is_postponed_comes_then_and_still_knows_when_it_was_due(
+        self, connection: Connection
+    ) -> None:
+        due.put(connection, snooze("a"))
+        claimed(connection, NOW)
+        due.postpone(connection, "a", NOW + 5 * MINUTE)
+        assert claimed(connection, NOW + 5 * MINUTE - SECOND) == []
+        (again,) = due.claim(connection, NOW + 5 * MINUTE, 20)
+        assert again.due_at == NOW
+
+    def test_what_waits_longest_comes_first_and_no_more_than_asked_for(
+        self, connection: Connection
+    ) -> None:
+        due.put(connection, rest("a", NOW))
+        due.put(connection, snooze("b", NOW - MINUTE))
+        due.put(connection, reminder("c", NOW - 2 * MINUTE))
+        assert claimed(connection, NOW, limit=2) == ["c", "b"]
+        assert claimed(connection, NOW, limit=2) == ["a"]
+
+
+class TestOneOfEach:
+    def test_a_person_has_one_snooze(self, connection: Connection) -> None:
+        due.put(connection, snooze("a", NOW + MINUTE))
+        due.put(connection, snooze("b", NOW))
+        due.put(connection, snooze("c", NOW, BEN))
+        assert claimed(connection, NOW + MINUTE) == ["b", "c"]
+
+    def test_a_rule_has_one_reminder(self, connection: Connection) -> None:
+        due.put(connection, reminder("a", NOW))
+        due.put(connection, reminder("b", NOW + MINUTE))
+        due.put(connection, reminder("c", NOW + MINUTE, BEN))
+        assert claimed(connection, NOW + MINUTE) == ["b", "c"]
+
+    def test_a_session_has_one_rest(self, connection: Connection) -> None:
+        due.put(connection, rest("a", NOW))
+        due.put(connection, rest("b", NOW + MINUTE))
+        assert due.rest_until(connection, "s1") == NOW + MINUTE
+        assert due.rest_until(connection, "s2") is None
+        assert claimed(connection, NOW + MINUTE) == ["b"]
+
+    def test_kinds_do_not_replace_each_other(self, connection: Connection) -> None:
+        for each in (snooze("a"), rest("b"), reminder("c")):
+            due.put(connection, each)
+        assert claimed(connection, NOW) == ["a", "b", "c"]
+
+    def test_ending_one_leaves_the_others(self, connection: Connection) -> None:
+        for person in (ANNA, BEN):
+            due.put(connection, snooze(f"snooze{person}", NOW, person))
+            due.put(connection, rest(f"rest{person}", NOW, person))
+            due.put(connection, reminder(f"reminder{person}", NOW, person))
+        due.end_rest(connection, "s1")
+        due.end_snooze(connection, BEN)
+        assert claimed(connection, NOW) == ["reminder1", "reminder2", "rest2", "snooze1"]
+
+    def test_a_replaced_row_that_is_settled_late_does_no_harm(self, connection: Connection) -> None:
+        due.put(connection, reminder("a"))
+        claimed(connection, NOW)
+        due.put(connection, reminder("b", NOW + MINUTE))
+        due.settle(connection, "a")
+        due.postpone(connection, "a", NOW)
+        assert claimed(connection, NOW + MINUTE) == ["b"]
+
+    def test_a_row_goes_with_its_rule_and_its_person(self, connection: Connection) -> None:
+        due.put(connection, reminder("a"))
+        due.put(connection, rest("b", NOW, BEN))
+        connection.execute("DELETE FROM reminder_rules WHERE id = 'r1'")
+        people.forget(connection, BEN)
+        assert claimed(connection, NOW) == []
+
+
+def test_each_failure_waits_longer_but_never_too_long() -> None:
+    waits = [retry_at(NOW, attempts) - NOW for attempts in range(200)]
+    assert waits[:4] == [timedelta(seconds=seconds) for seconds in (5, 10, 20, 40)]
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(minutes=15)
+
+
+class TwoWorkers(RuleBasedStateMachine):
+    """Two processes claim, settle, postpone and crash as they like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.driver = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection = prepared(self.driver)
+        self.now = NOW
+        self.made = 0
+        self.leased: dict[str, datetime] = {}
+        self.waiting: dict[str, datetime] = {}
+
+    def teardown(self) -> None:
+        self.driver.close()
+
+    @rule(make=st.sampled_from([snooze, rest, reminder]), minutes=st.integers(-2, 5))
+    def put(self, make: Callable[[str, datetime], Due], minutes: int) -> None:
+        self.made += 1
+        made = make(f"d{self.made:04}", self.now + minutes * MINUTE)
+        due.put(self.connection, made)
+        self.waiting = {
+            key: at
+            for key, at in self.waiting.items()
+            if (known := due.find(self.connection, key)) and known.kind is not made.kind
+        }
+        self.waiting[made.id] = made.due_at
+
+    @rule(limit=st.integers(1, 3))
+    def claim(self, limit: int) -> None:
+        got = claimed(self.connection, self.now, limit)
+        ready = [key for key, at in self.waiting.items() if at <= self.now]
+        assert set(got) <= set(ready)
+        assert len(got) == min(limit, len(ready))
+        for key in got:
+            assert self.leased.get(key, self.now) <= self.now, "two have it at once"
+            self.leased[key] = self.waiting[key] = self.now + LEASE
+
+    @rule(data=st.data())
+    def settle(self, data: st.DataObject) -> None:
+        if held := sorted(self.leased.keys() & self.waiting.keys()):
+            key = data.draw(st.sampled_from(held))
+            due.settle(self.connection, key)
+            del self.waiting[key], self.leased[key]
+
+    @rule(seconds=st.integers(1, 90))
+    def time_goes_on(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        rows = self.connection.all("SELECT id FROM due")
+        assert {row["id"] for row in rows} == self.waiting.keys()
+
+
+TestTwoWorkers = TwoWorkers.TestCase

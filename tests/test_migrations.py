@@ -1,0 +1,83 @@
+"""The way of a database from an empty file to the newest version."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.errors import DatabaseError
+from bot.storage.connection import Connection
+from bot.storage.migrate import migrate, migrations
+from bot.storage.sqlite import open_sqlite
+
+
+@pytest.fixture
+def driver() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
+        yield driver
+
+
+def everything(driver: sqlite3.Connection) -> list[str]:
+    """The whole database as SQL."""
+    return list(driver.iterdump())
+
+
+def test_an_empty_file_comes_to_the_newest_version(driver: sqlite3.Connection) -> None:
+    migrate(Connection(driver))
+    versions = [version for version, _ in migrations()]
+    assert driver.execute("SELECT version FROM schema_version").fetchall() == [
+        (version,) for version in versions
+    ]
+    assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_migrating_again_changes_nothing(driver: sqlite3.Connection) -> None:
+    migrate(Connection(driver))
+    before = everything(driver)
+    migrate(Connection(driver))
+    assert everything(driver) == before
+
+
+def test_versions_are_counted_from_one_without_gaps() -> None:
+    versions = [version for version, _ in migrations()]
+    assert versions == list(range(1, len(versions) + 1))
+
+
+def test_every_table_says_what_a_row_is() -> None:
+    for version, script in migrations():
+        created = re.findall(r"^CREATE TABLE (\w+)", script, re.MULTILINE)
+        explained = re.findall(r"^-- One row: .+\nCREATE TABLE (\w+)", script, re.MULTILINE)
+        assert explained == created, version
+
+
+def test_a_newer_database_is_left_as_it_is(driver: sqlite3.Connection) -> None:
+    migrate(Connection(driver))
+    driver.execute("INSERT INTO schema_version VALUES (9999)")
+    before = everything(driver)
+    with pytest.raises(DatabaseError, match="version 9999"):
+        migrate(Connection(driver))
+    assert everything(driver) == before
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    file = tmp_path / "backday.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE inbox (mail TEXT)")  # the last table of the first migration
+        before = everything(other)
+        with pytest.raises(DatabaseError):
+            await open_sqlite(file)
+        assert everything(other) == before
+
+
+async def test_two_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    file = tmp_path / "backday.db"
+    first, second = await open_sqlite(file), await open_sqlite(file)
+    try:
+        rows = await second.run(lambda connection: connection.all("SELECT * FROM schema_version"))
+        assert len(rows) == len(migrations())
+    finally:
+        await first.close()
+        await second.close()

@@ -1,0 +1,185 @@
+"""Settings: what can be set, what it is by default, and every fault named at the door."""
+
+import os
+import re
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from bot.errors import SettingsError
+from bot.settings import Settings, read_settings
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456789:AAE-not_a_real_token_of_any_bot_x"
+NAMES = sorted(name.upper() for name in Settings.model_fields)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An environment without our settings, in a folder without a .env."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.upper() in NAMES:
+            monkeypatch.delenv(name)
+
+
+def example() -> dict[str, str]:
+    """The lines of `.env.example` that set something."""
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+class TestExample:
+    def test_it_names_every_setting_once_and_no_other(self) -> None:
+        text = (ROOT / ".env.example").read_text("utf-8")
+        assert sorted(re.findall(r"^(\w+)=", text, re.MULTILINE)) == NAMES
+
+    def test_each_line_shows_the_default(self, tmp_path: Path) -> None:
+        defaults = read_settings()
+        (tmp_path / ".env").write_text((ROOT / ".env.example").read_text("utf-8"), "utf-8")
+        assert read_settings() == defaults
+        for name, value in example().items():
+            default = getattr(defaults, name.lower())
+            assert value == ("" if default is None else str(default))
+
+    def test_each_setting_is_explained(self) -> None:
+        blocks = (ROOT / ".env.example").read_text("utf-8").strip().split("\n\n")
+        assert [block for block in blocks[1:] if not re.fullmatch(r"(# .+\n)+\w+=.*", block)] == []
+
+
+class TestReading:
+    def test_the_environment_wins_over_the_file(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / ".env").write_text("PAGE_PORT=9000\nLOG_LEVEL=debug\nOTHER=1\n")
+        monkeypatch.setenv("PAGE_PORT", "9001")
+        settings = read_settings()
+        assert (settings.page_port, settings.log_level) == (9001, "DEBUG")
+
+    def test_empty_is_the_same_as_not_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        defaults = read_settings()
+        for name in NAMES:
+            monkeypatch.setenv(name, "")
+        assert read_settings() == defaults
+
+    def test_everything_can_be_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": "http://localhost:8081/",
+            "DATABASE_URL": "sqlite:////var/lib/backday.db",
+            "CONTENT_DIR": "mine",
+            "DEFAULT_TIMEZONE": "Europe/Berlin",
+        }.items():
+            monkeypatch.setenv(name, value)
+        settings = read_settings()
+        assert settings.bot_token == SecretStr(TOKEN)
+        assert settings.telegram_api_url == "http://localhost:8081"
+        assert settings.database_file == Path("/var/lib/backday.db")
+        assert settings.content_dir == Path("mine")
+        assert settings.default_timezone == "Europe/Berlin"
+
+    def test_a_relative_database_is_below_the_working_folder(self) -> None:
+        assert read_settings().database_file == Path("data/backday.db")
+
+
+WRONG = {
+    "BOT_TOKEN": "nonsense",
+    "TELEGRAM_API_URL": "ftp://example.com",
+    "DATABASE_URL": "postgresql://localhost/backday",
+    "DEFAULT_TIMEZONE": "Mars/Base",
+    "LOG_LEVEL": "LOUD",
+    "PAGE_PORT": "70000",
+}
+
+
+class TestFaults:
+    def test_all_of_them_are_named_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in WRONG.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SettingsError) as refusal:
+            read_settings()
+        first, *lines = str(refusal.value).splitlines()
+        assert first == "These settings are wrong:"
+        assert sorted(line.strip().partition(":")[0] for line in lines) == sorted(WRONG)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("TELEGRAM_API_URL", "https://"),
+            ("TELEGRAM_API_URL", "http:// example.com"),
+            ("DATABASE_URL", "sqlite:///"),
+            ("DATABASE_URL", "data/backday.db"),
+            ("DEFAULT_TIMEZONE", "CET"),
+            ("PAGE_PORT", "0"),
+            ("PAGE_PORT", "eighty"),
+            ("BOT_TOKEN", "123456"),
+            ("BOT_TOKEN", ":abc"),
+            ("BOT_TOKEN", "123456:"),
+            ("BOT_TOKEN", "abc:123456"),
+            ("BOT_TOKEN", "123456:ABC DEF"),
+        ],
+    )
+    def test_one_fault_is_one_line(
+        self, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    ) -> None:
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SettingsError, match=rf"wrong:\n  {name}: [^\n]+$"):
+            read_settings()
+
+    def test_a_file_in_another_encoding(self, tmp_path: Path) -> None:
+        (tmp_path / ".env").write_bytes("# für mich\nPAGE_PORT=9000\n".encode("latin-1"))
+        with pytest.raises(SettingsError, match="not UTF-8"):
+            read_settings()
+
+
+class TestSecrecy:
+    def test_the_token_is_in_no_representation(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("BOT_TOKEN", TOKEN)
+        settings = read_settings()
+        for shown in (repr(settings), str(settings), settings.model_dump_json()):
+            assert TOKEN not in shown
+            assert TOKEN.partition(":")[2] not in shown
+
+    def test_a_wrong_token_is_not_shown_either(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("BOT_TOKEN", f"bot {TOKEN}")
+        monkeypatch.setenv("PAGE_PORT", "0")
+        with pytest.raises(SettingsError) as refusal:
+            read_settings()
+        shown = "".join(traceback.format_exception(refusal.value))
+        assert "AAE-not_a_real" not in shown
+
+    @given(st.from_regex(r"[0-9]{1,12}:[A-Za-z0-9_-]{1,50}", fullmatch=True))
+    def test_whatever_the_token_is_it_is_never_shown(self, token: str) -> None:
+        settings = Settings(bot_token=SecretStr(token))
+        assert settings.bot_token is not None
+        assert settings.bot_token.get_secret_value() == token
+        assert repr(settings) == repr(Settings(bot_token=SecretStr("1:x")))
+
+
+def started(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m bot check` with these settings and no others."""
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in NAMES}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "check"],
+        env=kept | {"PYTHONPATH": str(ROOT)} | environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_with_wrong_settings_the_command_says_so_and_ends_with_two(tmp_path: Path) -> None:
+    result = started(tmp_path, **WRONG | {"BOT_TOKEN": f"bot{TOKEN}"})
+    assert (result.returncode, result.stdout) == (2, "")
+    for name in WRONG:
+        assert f"  {name}: " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "AAE-not_a_real" not in result.stderr

@@ -1,0 +1,405 @@
+"""What is kept about people: each question that the coach asks of the tables, on real SQLite."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.action import Done, Note, Skip, Stop, Swap, Undo, apply
+from bot.domain.due import Due, DueKind
+from bot.domain.load import Load, Unit
+from bot.domain.person import Person, Stored
+from bot.domain.reminder import ReminderRule
+from bot.domain.session import Effort, PlannedExercise, Session
+from bot.storage import due, inbox, people, questions, reminders, sessions
+from bot.storage.connection import Connection
+from bot.storage.migrate import migrate
+from bot.storage.questions import ALARM_MEMORY, MEMORY, Turn
+from bot.storage.reminders import StoredRule
+from content.conversation import Conversation
+from content.language import AlarmClass
+
+NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+ANNA, BEN = 1, 7_000_000_000
+RULE = ReminderRule(frozenset({1, 4}), time(18, 30), "Europe/Berlin")
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
+        driver.execute("PRAGMA foreign_keys = ON")
+        connection = Connection(driver)
+        migrate(connection)
+        people.greet(connection, ANNA, NOW)
+        people.greet(connection, BEN, NOW)
+        yield connection
+
+
+def effort(reps: int, kilos: int | None = None) -> Effort:
+    return Effort(reps, Load(Decimal(kilos), Unit.KG) if kilos else None)
+
+
+def planned(exercise: str, sets: int = 1) -> PlannedExercise:
+    return PlannedExercise(exercise, sets, 8, 12, timedelta(minutes=2), effort(10, 40))
+
+
+def session_of(person: int, session_id: str = "s1", started: datetime = NOW) -> Session:
+    plan = (planned("row", 2), planned("pulldown"))
+    return Session(session_id, person, "back", plan, (), 0, started)
+
+
+def trained(connection: Connection, session: Session, *efforts: Effort) -> Session:
+    """Adds the session, logs the sets, ends it."""
+    sessions.add(connection, session)
+    now = session.started_at
+    after = session
+    for each in efforts:
+        after = apply(after, Done(each), now).session
+    after = apply(after, Stop(), now).session if after.ended_at is None else after
+    assert sessions.save(connection, session, after)
+    return after
+
+
+class TestPeople:
+    def test_nobody_is_known_before_they_write(self, connection: Connection) -> None:
+        assert people.find(connection, 3) is None
+
+    def test_whoever_writes_is_known_from_then_on(self, connection: Connection) -> None:
+        assert people.greet(connection, 3, NOW) == Person(3)
+        assert people.find(connection, 3) == Person(3)
+
+    def test_greeting_again_changes_nothing(self, connection: Connection) -> None:
+        people.choose_unit(connection, ANNA, Unit.LB)
+        assert people.greet(connection, ANNA, NOW + HOUR) == Person(ANNA, Unit.LB)
+
+    def test_what_somebody_chose_is_theirs_alone(self, connection: Connection) -> None:
+        people.choose_unit(connection, BEN, Unit.LB)
+        people.choose_zone(connection, BEN, "Asia/Kolkata")
+        people.choose_rests(connection, BEN, False)
+        people.expect(connection, BEN, "note")
+        people.mark_blocked(connection, BEN, NOW)
+        people.make_live(connection, BEN, 9)
+        assert people.find(connection, BEN) == Person(
+            BEN, Unit.LB, "Asia/Kolkata", False, 9, "note", NOW
+        )
+        assert people.find(connection, ANNA) == Person(ANNA)
+
+    def test_whoever_comes_back_is_no_longer_blocked(self, connection: Connection) -> None:
+        people.mark_blocked(connection, ANNA, NOW)
+        people.mark_blocked(connection, ANNA, None)
+        people.expect(connection, ANNA, None)
+        assert people.find(connection, ANNA) == Person(ANNA)
+
+    def test_missing_equipment_is_noted_once_and_taken_back(self, connection: Connection) -> None:
+        people.note_missing(connection, ANNA, "barbell")
+        people.note_missing(connection, ANNA, "barbell")
+        people.note_missing(connection, ANNA, "cable")
+        people.note_missing(connection, BEN, "bench")
+        people.note_present(connection, ANNA, "cable")
+        people.note_present(connection, ANNA, "bench")
+        assert people.missing_equipment(connection, ANNA) == {"barbell"}
+        assert people.missing_equipment(connection, BEN) == {"bench"}
+
+
+class TestLiveMessage:
+    def test_the_first_one_takes_buttons_from_nobody(self, connection: Connection) -> None:
+        assert people.make_live(connection, ANNA, 10) is None
+
+    def test_a_lower_message_takes_them_from_the_one_before(self, connection: Connection) -> None:
+        people.make_live(connection, ANNA, 10)
+        assert people.make_live(connection, ANNA, 12) == 10
+        assert people.make_live(connection, ANNA, 15) == 12
+
+    def test_the_same_message_keeps_them(self, connection: Connection) -> None:
+        people.make_live(connection, ANNA, 10)
+        assert people.make_live(connection, ANNA, 10) is None
+
+    def test_a_message_further_up_gives_its_own_away(self, connection: Connection) -> None:
+        people.make_live(connection, ANNA, 10)
+        assert people.make_live(connection, ANNA, 8) == 8
+        assert people.make_live(connection, ANNA, 12) == 10
+
+    def test_chats_do_not_touch_each_other(self, connection: Connection) -> None:
+        people.make_live(connection, ANNA, 10)
+        assert people.make_live(connection, BEN, 5) is None
+
+    def test_somebody_unknown_has_no_live_message(self, connection: Connection) -> None:
+        assert people.make_live(connection, 3, 10) is None
+
+
+def fill(connection: Connection, person: int) -> None:
+    """A row of the person in every table."""
+    people.greet(connection, person, NOW)
+    people.note_missing(connection, person, "barbell")
+    running = session_of(person, f"running-{person}")
+    rule = StoredRule(f"rule-{person}", person, RULE, active=True)
+    trained(connection, session_of(person, f"ended-{person}"), effort(9, 40))
+    sessions.add(connection, running)
+    sessions.save(connection, running, apply(running, Done(), NOW).session)
+    reminders.add(connection, rule)
+    for kind, of_rule, of_session in (
+        (DueKind.REMINDER, rule.id, None),
+        (DueKind.SNOOZE, None, None),
+        (DueKind.REST, None, running.id),
+    ):
+        due.put(connection, Due(f"{kind}-{person}", kind, person, NOW, of_rule, of_session))
+    questions.save_turn(connection, person, Turn(Conversation(), ("why",), 1), NOW)
+    questions.keep_unanswered(connection, f"q-{person}", person, "legs?", "unknown", NOW)
+
+
+def everything(connection: Connection) -> dict[str, list[object]]:
+    """All rows of every table that holds people's rows."""
+    tables = connection.all(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+        " AND name NOT IN ('schema_version', 'inbox')"
+    )
+    names = [row["name"] for row in tables]
+    return {name: list(connection.all(f"SELECT * FROM {name}")) for name in names}  # noqa: S608
+
+
+class TestForgetting:
+    def test_nothing_of_the_person_stays_and_nothing_of_others_goes(
+        self, connection: Connection
+    ) -> None:
+        fill(connection, BEN)
+        before = everything(connection)
+        newcomer = 99
+        fill(connection, newcomer)
+        for table, rows in everything(connection).items():
+            assert len(rows) > len(before[table]), f"fill() adds no row to {table}"
+        people.forget(connection, newcomer)
+        assert everything(connection) == before
+
+    def test_who_is_forgotten_is_as_new(self, connection: Connection) -> None:
+        fill(connection, ANNA)
+        people.forget(connection, ANNA)
+        assert people.find(connection, ANNA) is None
+        assert people.greet(connection, ANNA, NOW) == Person(ANNA)
+        assert people.stored(connection, ANNA) == Stored(0, 0, 0, 0, 0)
+        assert sessions.last_efforts(connection, ANNA) == {}
+
+    def test_what_is_stored_is_counted(self, connection: Connection) -> None:
+        fill(connection, ANNA)
+        assert people.stored(connection, ANNA) == Stored(
+            sessions=2, sets=2, reminders=1, questions=1, equipment=1
+        )
+        assert people.stored(connection, BEN) == Stored(0, 0, 0, 0, 0)
+
+
+class TestSessions:
+    def test_a_session_is_found_by_whose_it_is(self, connection: Connection) -> None:
+        session = session_of(ANNA)
+        sessions.add(connection, session)
+        assert sessions.find(connection, session.id, ANNA) == session
+        assert sessions.find(connection, session.id, BEN) is None
+        assert sessions.find(connection, "other", ANNA) is None
+
+    def test_only_a_session_that_runs_is_open(self, connection: Connection) -> None:
+        ended = trained(connection, session_of(ANNA))
+        assert sessions.open_session(connection, ANNA) is None
+        assert sessions.latest_session(connection, ANNA) == ended
+        running = session_of(ANNA, "s2", NOW + HOUR)
+        sessions.add(connection, running)
+        assert sessions.open_session(connection, ANNA) == running
+        assert sessions.latest_session(connection, ANNA) == running
+        assert sessions.latest_session(connection, BEN) is None
+
+    def test_two_sessions_cannot_be_open_at_once(self, connection: Connection) -> None:
+        sessions.add(connection, session_of(ANNA))
+        with pytest.raises(sqlite3.IntegrityError):
+            sessions.add(connection, session_of(ANNA, "s2"))
+
+    def test_everything_that_happened_is_kept(self, connection: Connection) -> None:
+        session = session_of(ANNA)
+        sessions.add(connection, session)
+        for action in (
+            Done(effort(8, 50), 4_294_967_297),
+            Note("“sore” 💪 \x00"),
+            Swap(planned("seal_row", 2)),
+            Skip(),
+        ):
+            after = apply(session, action, NOW).session
+            assert sessions.save(connection, session, after)
+            session = after
+        assert sessions.find(connection, session.id, ANNA) == session
+
+    def test_undo_takes_the_row_away(self, connection: Connection) -> None:
+        session = session_of(ANNA)
+        sessions.add(connection, session)
+        done = apply(session, Done(), NOW).session
+        undone = apply(done, Undo(), NOW).session
+        sessions.save(connection, session, done)
+        sessions.save(connection, done, undone)
+        assert connection.all("SELECT * FROM session_facts") == []
+        assert sessions.find(connection, session.id, ANNA) == replace(session, version=2)
+
+    def test_what_was_seen_too_long_ago_is_not_written(self, connection: Connection) -> None:
+        session = session_of(ANNA)
+        sessions.add(connection, session)
+        done = apply(session, Done(), NOW).session
+        assert sessions.save(connection, session, done)
+        assert not sessions.save(connection, session, apply(session, Skip(), NOW).session)
+        assert sessions.find(connection, session.id, ANNA) == done
+
+
+class TestLastEfforts:
+    def test_the_latest_session_that_has_the_exercise_counts(self, connection: Connection) -> None:
+        trained(connection, session_of(ANNA, "s1"), effort(8, 40), effort(7, 40), effort(12))
+        trained(connection, session_of(ANNA, "s2", NOW + HOUR), effort(9, 42))
+        assert sessions.last_efforts(connection, ANNA) == {
+            "row": (effort(9, 42),),
+            "pulldown": (Effort(12, Load(Decimal(40), Unit.KG)),),
+        }
+
+    def test_a_session_that_runs_does_not_count_yet(self, connection: Connection) -> None:
+        session = session_of(ANNA)
+        sessions.add(connection, session)
+        sessions.save(connection, session, apply(session, Done(), NOW).session)
+        assert sessions.last_efforts(connection, ANNA) == {}
+
+    def test_nobody_gets_the_numbers_of_others(self, connection: Connection) -> None:
+        trained(connection, session_of(ANNA), effort(8, 40))
+        assert sessions.last_efforts(connection, BEN) == {}
+
+
+class TestReminders:
+    def test_a_rule_is_kept_as_it_was_set(self, connection: Connection) -> None:
+        stored = StoredRule("r1", ANNA, RULE, active=True)
+        reminders.add(connection, stored)
+        assert reminders.find(connection, "r1") == stored
+        assert reminders.of_person(connection, ANNA) == [stored]
+        assert reminders.of_person(connection, BEN) == []
+        assert reminders.find(connection, "r2") is None
+
+    def test_switched_off_it_stays_and_nothing_is_due(self, connection: Connection) -> None:
+        fill(connection, ANNA)
+        fill(connection, BEN)
+        reminders.switch(connection, ANNA, active=False)
+        assert [each.active for each in reminders.of_person(connection, ANNA)] == [False]
+        assert [each.active for each in reminders.of_person(connection, BEN)] == [True]
+        left = {each.id for each in due.claim(connection, NOW, 10)}
+        assert left == {f"rest-{ANNA}", f"rest-{BEN}", f"reminder-{BEN}", f"snooze-{BEN}"}
+
+    def test_switched_on_again_it_is_as_before(self, connection: Connection) -> None:
+        stored = StoredRule("r1", ANNA, RULE, active=True)
+        reminders.add(connection, stored)
+        reminders.switch(connection, ANNA, active=False)
+        reminders.switch(connection, ANNA, active=True)
+        assert reminders.find(connection, "r1") == stored
+
+    def test_deleting_says_how_many_there_were(self, connection: Connection) -> None:
+        fill(connection, ANNA)
+        fill(connection, BEN)
+        assert reminders.delete_all(connection, ANNA) == 1
+        assert reminders.delete_all(connection, ANNA) == 0
+        assert reminders.of_person(connection, ANNA) == []
+        assert len(reminders.of_person(connection, BEN)) == 1
+
+    def test_moving_to_another_zone_keeps_the_wall_time(self, connection: Connection) -> None:
+        fill(connection, ANNA)
+        fill(connection, BEN)
+        reminders.move_zone(connection, ANNA, "Asia/Tokyo")
+        assert reminders.of_person(connection, ANNA)[0].rule == replace(RULE, zone="Asia/Tokyo")
+        assert reminders.of_person(connection, BEN)[0].rule == RULE
+
+
+class TestQuestions:
+    told = Turn(Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"), ("a", "b"), 3)
+
+    def test_a_conversation_begins_empty(self, connection: Connection) -> None:
+        assert questions.last_turn(connection, ANNA, NOW) == Turn(Conversation())
+
+    def test_a_follow_up_keeps_its_topic(self, connection: Connection) -> None:
+        questions.save_turn(connection, ANNA, self.told, NOW)
+        assert questions.last_turn(connection, ANNA, NOW + MEMORY) == self.told
+        assert questions.last_turn(connection, BEN, NOW) == Turn(Conversation())
+
+    def test_later_only_the_alarm_is_kept(self, connection: Connection) -> None:
+        questions.save_turn(connection, ANNA, self.told, NOW)
+        for age in (MEMORY + SECOND, ALARM_MEMORY):
+            turn = questions.last_turn(connection, ANNA, NOW + age)
+            assert turn.conversation == Conversation(alarm=AlarmClass.URGENT)
+
+    def test_after_a_week_nothing_is_kept(self, connection: Connection) -> None:
+        questions.save_turn(connection, ANNA, self.told, NOW)
+        turn = questions.last_turn(connection, ANNA, NOW + ALARM_MEMORY + SECOND)
+        assert turn.conversation == Conversation()
+
+    def test_the_number_of_the_turn_never_starts_again(self, connection: Connection) -> None:
+        questions.save_turn(connection, ANNA, self.told, NOW)
+        assert questions.last_turn(connection, ANNA, NOW + 10 * ALARM_MEMORY).number == 3
+
+    def test_a_new_turn_takes_the_place_of_the_one_before(self, connection: Connection) -> None:
+        questions.save_turn(connection, ANNA, self.told, NOW)
+        following = Turn(Conversation(), (), 4)
+        questions.save_turn(connection, ANNA, following, NOW + HOUR)
+        assert questions.last_turn(connection, ANNA, NOW + HOUR) == following
+
+    def test_what_was_asked_most_comes_first(self, connection: Connection) -> None:
+        asked = [("Legs?", ANNA), ("abs", ANNA), ("legs?", BEN), ("LEGS?", BEN), ("cardio", BEN)]
+        for number, (question, person) in enumerate(asked):
+            at = NOW + number * HOUR
+            questions.keep_unanswered(connection, f"q{number}", person, question, "unknown", at)
+        questions.keep_unanswered(connection, "q9", BEN, "abs", "out_of_scope", NOW)
+        listed = questions.unanswered(connection)
+        assert [(each.question.lower(), each.reason, each.times) for each in listed] == [
+            ("legs?", "unknown", 3),
+            ("cardio", "unknown", 1),
+            ("abs", "unknown", 1),
+            ("abs", "out_of_scope", 1),
+        ]
+        assert listed[0].last_asked == NOW + 3 * HOUR
+
+
+class TestInbox:
+    def test_an_update_that_comes_again_is_not_new(self, connection: Connection) -> None:
+        assert inbox.receive(connection, [(1, "a"), (2, "b"), (1, "a")], NOW) == {1, 2}
+        assert inbox.receive(connection, [(2, "b"), (3, "c")], NOW) == {3}
+        assert inbox.waiting(connection) == ["a", "b", "c"]
+
+    def test_an_update_that_was_handled_is_not_new_either(self, connection: Connection) -> None:
+        inbox.receive(connection, [(1, "a")], NOW)
+        inbox.mark_handled(connection, 1, NOW)
+        assert inbox.receive(connection, [(1, "a")], NOW) == set()
+        assert inbox.waiting(connection) == []
+
+    def test_what_waits_longest_comes_first(self, connection: Connection) -> None:
+        inbox.receive(connection, [(900, "first"), (901, "second")], NOW)
+        inbox.receive(connection, [(5, "after the numbers began anew")], NOW + HOUR)
+        assert inbox.waiting(connection) == ["first", "second", "after the numbers began anew"]
+
+    def test_the_words_of_a_handled_update_are_dropped(self, connection: Connection) -> None:
+        inbox.receive(connection, [(1, "private words")], NOW)
+        inbox.mark_handled(connection, 1, NOW)
+        assert "private" not in str(connection.all("SELECT * FROM inbox"))
+
+    def test_only_what_was_handled_long_ago_is_forgotten(self, connection: Connection) -> None:
+        inbox.receive(connection, [(1, "old"), (2, "newer"), (3, "never handled")], NOW)
+        inbox.mark_handled(connection, 1, NOW)
+        inbox.mark_handled(connection, 2, NOW + HOUR)
+        inbox.prune(connection, NOW + inbox.KEPT)
+        assert inbox.receive(connection, [(1, "old")], NOW) == set()
+        inbox.prune(connection, NOW + inbox.KEPT + SECOND)
+        assert inbox.receive(connection, [(1, "old"), (2, "newer")], NOW) == {1}
+        assert "never handled" in inbox.waiting(connection)
+
+
+@given(st.lists(st.lists(st.integers(1, 30), max_size=6), max_size=6), st.data())
+def test_every_update_is_new_exactly_once(batches: list[list[int]], data: st.DataObject) -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
+        connection = Connection(driver)
+        migrate(connection)
+        new: list[int] = []
+        for batch in batches:
+            new += inbox.receive(connection, [(each, str(each)) for each in batch], NOW)
+            for each in data.draw(st.lists(st.sampled_from(new)) if new else st.just([])):
+                inbox.mark_handled(connection, each, NOW)
+        assert sorted(new) == sorted({each for batch in batches for each in batch})
