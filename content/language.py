@@ -52,6 +52,8 @@ class Intent(Entry):
     """ASK: the topic that answers it where no exercise is meant."""
     reply: Text | None = None
     """DECLINE, SMALLTALK: what to say."""
+    yields: bool = False
+    """DECLINE: gives way to an exercise that is named beside it."""
     choices: tuple[Key, ...] = ()
     """AMBIGUOUS, DESCRIPTION: the exercises it may mean, likeliest first."""
     reads_as: Words | None = None
@@ -67,6 +69,10 @@ class AlarmClass(StrEnum):
     URGENT = "U"
     PROFESSIONAL = "P"
     CAUTION = "C"
+
+
+STOPS_TRAINING = frozenset({AlarmClass.EMERGENCY, AlarmClass.URGENT})
+"""Until it is cleared, there is no coaching."""
 
 
 class Combination(Frozen):
@@ -104,6 +110,25 @@ class Safety(Frozen):
     """Said when somebody goes on asking for exercises after an alarm."""
     cleared: tuple[Words, ...] = Field(min_length=1)
     """A professional has cleared the person, or it was a misunderstanding."""
+    fillers: tuple[Words, ...] = ()
+    """Words that are skipped, in phrases and messages."""
+    negators: tuple[Words, ...] = ()
+    """Words that deny the complaints after them."""
+    negation_carriers: tuple[Words, ...] = ()
+    """Words that may stand between a negator and what it denies."""
+    over: tuple[Words, ...] = ()
+    """A sentence with one of these tells what has healed."""
+    past: tuple[Words, ...] = ()
+    """A sentence with one of these, and none of `present`, tells what is long past."""
+    present: tuple[Words, ...] = ()
+    supposing: tuple[Words, ...] = ()
+    """What follows in the sentence only might happen."""
+    supposed: Key
+    """The sign that is raised for what only might happen."""
+    lasting: tuple[Key, ...] = ()
+    """Groups that count however long ago they were."""
+    plain: tuple[Words, ...] = ()
+    """Ordinary words that look like a typo of a complaint and are none."""
     harmless: tuple[Words, ...] = ()
     """Figures of speech and plain soreness: their words count for no sign."""
     harmless_examples: tuple[Words, ...] = ()

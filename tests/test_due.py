@@ -32,7 +32,7 @@ def prepared(driver: sqlite3.Connection) -> Connection:
     for person in (ANNA, BEN):
         people.greet(connection, person, NOW)
         sessions.add(connection, Session(f"s{person}", person, "back", (), (), 0, NOW))
-        reminders.add(connection, StoredRule(f"r{person}", person, weekly, active=True))
+        reminders.add(connection, StoredRule(f"r{person}", person, weekly))
     return connection
 
 
@@ -88,7 +88,7 @@ class TestClaiming:
     ) -> None:
         due.put(connection, snooze("a"))
         claimed(connection, NOW)
-        due.postpone(connection, "a", NOW + 5 * MINUTE)
+        due.postpone(connection, snooze("a"), NOW + 5 * MINUTE)
         assert claimed(connection, NOW + 5 * MINUTE - SECOND) == []
         (again,) = due.claim(connection, NOW + 5 * MINUTE, 20)
         assert again.due_at == NOW
@@ -142,7 +142,7 @@ class TestOneOfEach:
         claimed(connection, NOW)
         due.put(connection, reminder("b", NOW + MINUTE))
         due.settle(connection, "a")
-        due.postpone(connection, "a", NOW)
+        due.postpone(connection, reminder("a"), NOW)
         assert claimed(connection, NOW + MINUTE) == ["b"]
 
     def test_a_row_goes_with_its_rule_and_its_person(self, connection: Connection) -> None:

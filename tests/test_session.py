@@ -16,6 +16,7 @@ from bot.domain.action import (
     MOST_REPS,
     Action,
     Aim,
+    Correct,
     Done,
     EndRest,
     ExtendRest,
@@ -40,6 +41,8 @@ MINUTE = timedelta(minutes=1)
 REST = timedelta(seconds=150)
 
 Plan = tuple[PlannedExercise, ...]
+Deed = tuple[Action, int | None]
+"""An action, and the typed message that asks for it; None: a button."""
 
 
 def kilos(amount: str) -> Load:
@@ -109,10 +112,25 @@ class TestSets:
         assert outcome.session.step is None
 
     def test_a_message_logs_only_once(self, session: Session) -> None:
-        first = apply(session, Done(Effort(8), message=70), NOW)
-        again = apply(first.session, Done(Effort(8), message=70), NOW)
-        assert again.notice is Notice.ALREADY_LOGGED
+        first = apply(session, Done(Effort(8)), NOW, message=70)
+        again = apply(first.session, Done(Effort(8)), NOW, message=70)
+        assert again.notice is Notice.ALREADY_DONE
         assert again.session == first.session
+
+    def test_a_typed_undo_happens_only_once(self, session: Session) -> None:
+        logged = played(session, Done(), Done())
+        first = apply(logged, Undo(), NOW, message=71)
+        again = apply(first.session, Undo(), NOW, message=71)
+        assert again.notice is Notice.ALREADY_DONE
+        assert len(again.session.logged) == 1
+
+    def test_an_edited_message_corrects_its_set(self, session: Session) -> None:
+        logged = apply(session, Done(Effort(8)), NOW, message=70).session
+        outcome = apply(logged, Correct(Effort(12)), NOW, message=70)
+        assert outcome.notice is Notice.CORRECTED
+        assert [each.effort.reps for each in outcome.session.logged] == [12]
+        again = apply(outcome.session, Correct(Effort(12)), NOW, message=70)
+        assert again.notice is Notice.ALREADY_DONE
 
     def test_after_the_end_nothing_more_is_logged(self, session: Session) -> None:
         stopped = played(session, Stop())
@@ -254,7 +272,7 @@ plans_of_one = st.builds(
 )
 plans = st.lists(plans_of_one, min_size=1, max_size=3).map(tuple)
 typed = st.text(st.characters(codec="utf-8"), max_size=30)
-done = st.builds(Done, st.none() | efforts, st.none() | st.integers(1, 5))
+done = st.builds(Done, st.none() | efforts)
 aims = st.builds(Aim, st.integers(-3, 3), st.integers(-3, 3), st.none() | loads)
 actions = st.one_of(
     done,
@@ -264,7 +282,7 @@ actions = st.one_of(
     st.sampled_from([Restore(), Skip(), Undo(), Stop(), EndRest(), ExtendRest(MINUTE)]),
     st.builds(Note, typed),
 )
-sequences = st.lists(actions, max_size=30)
+sequences = st.lists(st.tuples(actions, st.none() | st.integers(1, 5)), max_size=30)
 
 
 def as_coached(session: Session, action: Action) -> Action:
@@ -290,18 +308,19 @@ class Happened:
         return self.outcome.session
 
 
-def told(plan: Plan, sequence: Iterable[Action]) -> Iterator[Happened]:
+def told(plan: Plan, sequence: Iterable[Deed]) -> Iterator[Happened]:
     """The story of a session, action by action."""
-    session, rest, now = session_of(*plan), None, NOW
-    for each in sequence:
+    session, now = session_of(*plan), NOW
+    rest: datetime | None = None
+    for each, message in sequence:
         now += timedelta(seconds=40)
         action = as_coached(session, each)
-        outcome = apply(session, action, now, rest_until=rest)
+        outcome = apply(session, action, now, rest_until=rest, message=message)
         yield Happened(session, rest, action, now, outcome)
         session, rest = outcome.session, outcome.rest_until
 
 
-def end_of(plan: Plan, sequence: Iterable[Action]) -> Session:
+def end_of(plan: Plan, sequence: Iterable[Deed]) -> Session:
     session = session_of(*plan)
     for happened in told(plan, sequence):
         session = happened.session
@@ -313,7 +332,7 @@ def notes(session: Session) -> list[Noted]:
 
 
 @given(plans, sequences)
-def test_the_version_counts_the_changes(plan: Plan, sequence: list[Action]) -> None:
+def test_the_version_counts_the_changes(plan: Plan, sequence: list[Deed]) -> None:
     for each in told(plan, sequence):
         changed = replace(each.session, version=each.before.version) != each.before
         assert each.session.version == each.before.version + changed
@@ -321,7 +340,7 @@ def test_the_version_counts_the_changes(plan: Plan, sequence: list[Action]) -> N
 
 @given(plans, sequences)
 def test_a_session_goes_on_until_everything_is_done_or_skipped_or_it_ended(
-    plan: Plan, sequence: list[Action]
+    plan: Plan, sequence: list[Deed]
 ) -> None:
     for each in told(plan, sequence):
         session = each.session
@@ -336,21 +355,21 @@ def test_a_session_goes_on_until_everything_is_done_or_skipped_or_it_ended(
 
 
 @given(plans, sequences)
-def test_a_typed_message_is_one_set_at_most(plan: Plan, sequence: list[Action]) -> None:
+def test_a_typed_message_is_one_set_at_most(plan: Plan, sequence: list[Deed]) -> None:
     for each in told(plan, sequence):
         messages = [a_set.message for a_set in each.session.logged if a_set.message is not None]
         assert len(messages) == len(set(messages))
 
 
 @given(plans, sequences)
-def test_no_note_is_ever_lost(plan: Plan, sequence: list[Action]) -> None:
+def test_no_note_is_ever_lost(plan: Plan, sequence: list[Deed]) -> None:
     for each in told(plan, sequence):
         before = notes(each.before)
         assert notes(each.session)[: len(before)] == before
 
 
 @given(plans, sequences)
-def test_only_a_set_or_more_rest_starts_a_rest(plan: Plan, sequence: list[Action]) -> None:
+def test_only_a_set_or_more_rest_starts_a_rest(plan: Plan, sequence: list[Deed]) -> None:
     for each in told(plan, sequence):
         rest = each.outcome.rest_until
         if rest is None or rest == each.rest:
@@ -362,7 +381,7 @@ def test_only_a_set_or_more_rest_starts_a_rest(plan: Plan, sequence: list[Action
 
 @given(plans, sequences, done)
 def test_undo_gives_back_what_was_there_before_the_set(
-    plan: Plan, sequence: list[Action], action: Done
+    plan: Plan, sequence: list[Deed], action: Done
 ) -> None:
     before = end_of(plan, sequence)
     logged = apply(before, action, NOW)
@@ -373,7 +392,7 @@ def test_undo_gives_back_what_was_there_before_the_set(
 
 
 @given(plans, sequences)
-def test_undoing_again_and_again_comes_to_an_end(plan: Plan, sequence: list[Action]) -> None:
+def test_undoing_again_and_again_comes_to_an_end(plan: Plan, sequence: list[Deed]) -> None:
     session = end_of(plan, sequence)
     kept = notes(session)
     for _ in range(len(session.facts) + 1):
@@ -396,7 +415,7 @@ def stored(session: Session) -> Iterator[Connection]:
 
 
 @given(plans, sequences)
-def test_what_is_saved_is_found_again(plan: Plan, sequence: list[Action]) -> None:
+def test_what_is_saved_is_found_again(plan: Plan, sequence: list[Deed]) -> None:
     session = session_of(*plan)
     with stored(session) as connection:
         for each in told(plan, sequence):
@@ -407,7 +426,7 @@ def test_what_is_saved_is_found_again(plan: Plan, sequence: list[Action]) -> Non
 
 @given(plans, sequences, sequences)
 def test_of_two_that_saw_the_same_version_only_the_first_is_kept(
-    plan: Plan, first: list[Action], second: list[Action]
+    plan: Plan, first: list[Deed], second: list[Deed]
 ) -> None:
     session = session_of(*plan)
     one, other = end_of(plan, first), end_of(plan, second)

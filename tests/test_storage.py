@@ -15,7 +15,7 @@ from bot.domain.action import Done, Note, Skip, Stop, Swap, Undo, apply
 from bot.domain.due import Due, DueKind
 from bot.domain.load import Load, Unit
 from bot.domain.person import Person, Stored
-from bot.domain.reminder import ReminderRule
+from bot.domain.reminder import Off, ReminderRule
 from bot.domain.session import Effort, PlannedExercise, Session
 from bot.storage import due, inbox, people, questions, reminders, sessions
 from bot.storage.connection import Connection
@@ -140,10 +140,10 @@ def fill(connection: Connection, person: int) -> None:
     people.greet(connection, person, NOW)
     people.note_missing(connection, person, "barbell")
     running = session_of(person, f"running-{person}")
-    rule = StoredRule(f"rule-{person}", person, RULE, active=True)
+    rule = StoredRule(f"rule-{person}", person, RULE)
     trained(connection, session_of(person, f"ended-{person}"), effort(9, 40))
     sessions.add(connection, running)
-    sessions.save(connection, running, apply(running, Done(), NOW).session)
+    sessions.save(connection, running, apply(running, Done(), NOW, message=7).session)
     reminders.add(connection, rule)
     for kind, of_rule, of_session in (
         (DueKind.REMINDER, rule.id, None),
@@ -221,12 +221,13 @@ class TestSessions:
         session = session_of(ANNA)
         sessions.add(connection, session)
         for action in (
-            Done(effort(8, 50), 4_294_967_297),
+            Done(effort(8, 50)),
             Note("“sore” 💪 \x00"),
             Swap(planned("seal_row", 2)),
             Skip(),
         ):
-            after = apply(session, action, NOW).session
+            message = 4_294_967_297 + len(session.facts)
+            after = apply(session, action, NOW, message=message).session
             assert sessions.save(connection, session, after)
             session = after
         assert sessions.find(connection, session.id, ANNA) == session
@@ -272,7 +273,7 @@ class TestLastEfforts:
 
 class TestReminders:
     def test_a_rule_is_kept_as_it_was_set(self, connection: Connection) -> None:
-        stored = StoredRule("r1", ANNA, RULE, active=True)
+        stored = StoredRule("r1", ANNA, RULE)
         reminders.add(connection, stored)
         assert reminders.find(connection, "r1") == stored
         assert reminders.of_person(connection, ANNA) == [stored]
@@ -282,17 +283,17 @@ class TestReminders:
     def test_switched_off_it_stays_and_nothing_is_due(self, connection: Connection) -> None:
         fill(connection, ANNA)
         fill(connection, BEN)
-        reminders.switch(connection, ANNA, active=False)
-        assert [each.active for each in reminders.of_person(connection, ANNA)] == [False]
-        assert [each.active for each in reminders.of_person(connection, BEN)] == [True]
+        reminders.switch_off(connection, ANNA, Off.PAUSED)
+        assert [each.off for each in reminders.of_person(connection, ANNA)] == [Off.PAUSED]
+        assert [each.off for each in reminders.of_person(connection, BEN)] == [None]
         left = {each.id for each in due.claim(connection, NOW, 10)}
         assert left == {f"rest-{ANNA}", f"rest-{BEN}", f"reminder-{BEN}", f"snooze-{BEN}"}
 
     def test_switched_on_again_it_is_as_before(self, connection: Connection) -> None:
-        stored = StoredRule("r1", ANNA, RULE, active=True)
+        stored = StoredRule("r1", ANNA, RULE)
         reminders.add(connection, stored)
-        reminders.switch(connection, ANNA, active=False)
-        reminders.switch(connection, ANNA, active=True)
+        reminders.switch_off(connection, ANNA, Off.PAUSED)
+        reminders.switch_on(connection, ANNA)
         assert reminders.find(connection, "r1") == stored
 
     def test_deleting_says_how_many_there_were(self, connection: Connection) -> None:

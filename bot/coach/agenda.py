@@ -7,10 +7,11 @@ from bot.coach.reminders import schedule
 from bot.domain.action import Notice, Outcome
 from bot.domain.due import Due, DueKind, retry_at
 from bot.domain.person import local
-from bot.domain.reminder import too_late
-from bot.storage import due, people, reminders, sessions
+from bot.domain.reminder import LATEST, too_late
+from bot.storage import due, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
+from content.language import STOPS_TRAINING
 
 BATCH = 20
 LATE = timedelta(minutes=5)
@@ -57,21 +58,23 @@ class Agenda:
         """It was sent: a reminder moves on to its next occurrence, a snooze is over."""
         await self._database.run(lambda connection: _settle(connection, row, now))
 
-    async def postpone(self, row: Due, now: datetime) -> None:
-        """It could not be sent; it is tried again a little later."""
-        until = retry_at(now, row.attempts)
-        await self._database.run(lambda connection: due.postpone(connection, row.id, until))
+    async def postpone(self, row: Due, now: datetime, wait: timedelta = timedelta()) -> None:
+        """It was refused, so it is tried again: after `wait`, if Telegram named one."""
+        until = max(retry_at(now, row.attempts), now + wait)
+        await self._database.run(lambda connection: due.postpone(connection, row, until))
 
 
 def _prepare(connection: Connection, row: Due, now: datetime) -> Claimed | None:
     """None: it needs no sending, and is settled."""
+    who = people.find(connection, row.person)
+    silent = who is None or who.blocked_at is not None or _alarmed(connection, row.person, now)
     if row.kind is DueKind.REST:
         due.settle(connection, row.id)
         session = sessions.find(connection, row.session or "", row.person)
-        if session is None or session.step is None:
+        if silent or session is None or session.step is None:
             return None
         return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
-    if too_late(row.due_at, now) or _training(connection, row, now):
+    if silent or too_late(row.due_at, now) or _training(connection, row, now):
         _settle(connection, row, now)
         return None
     return ReminderDue(row, row.due_at if now - row.due_at > LATE else None)
@@ -80,8 +83,13 @@ def _prepare(connection: Connection, row: Due, now: datetime) -> Claimed | None:
 def _settle(connection: Connection, row: Due, now: datetime) -> None:
     due.settle(connection, row.id)
     stored = reminders.find(connection, row.rule) if row.rule else None
-    if stored is not None and stored.active:
-        schedule(connection, stored, max(now, row.due_at))
+    if stored is not None and stored.off is None:
+        schedule(connection, stored, max(row.due_at, now - LATEST))
+
+
+def _alarmed(connection: Connection, person: int, now: datetime) -> bool:
+    """A red flag that forbids training is in force."""
+    return questions.last_turn(connection, person, now).conversation.alarm in STOPS_TRAINING
 
 
 def _training(connection: Connection, row: Due, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
+from bot.domain.reminder import Off
 from bot.storage import people, reminders
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -19,17 +20,12 @@ class People:
         return person.zone or self._default_zone
 
     async def greet(self, person: int, now: datetime) -> Person:
-        """The person, made known at the first contact; whoever writes can be reached again.
-
-        What their next words were expected to be is handed over here, once.
-        """
+        """The person, made known at the first contact; whoever writes can be reached again."""
 
         def unit(connection: Connection) -> Person:
             known = people.greet(connection, person, now)
             if known.blocked_at is not None:
                 people.mark_blocked(connection, person, None)
-            if known.expecting is not None:
-                people.expect(connection, person, None)
             return known
 
         return await self._database.run(unit)
@@ -58,7 +54,7 @@ class People:
 
         def unit(connection: Connection) -> None:
             people.mark_blocked(connection, person, now)
-            reminders.switch(connection, person, active=False)
+            reminders.switch_off(connection, person, Off.BLOCKED)
 
         await self._database.run(unit)
 

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.ids import new_id
-from bot.storage import people, questions, sessions
+from bot.storage import due, people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.questions import Turn
 from content.answers import Answerer
 from content.conversation import Conversation
-from content.language import AlarmClass
+from content.language import STOPS_TRAINING, AlarmClass
 from content.library import Library
 from content.responses import Clarification, Command, OutOfScope, RedFlag, Response, Unknown
 
-_STOPS_TRAINING = {AlarmClass.EMERGENCY, AlarmClass.URGENT}
 _LONGEST = 500
 """Characters of a question that could not be answered which are kept."""
 
@@ -25,6 +24,8 @@ class Asked:
 
     response: Response
     turn: int
+    again: bool = False
+    """A red flag was told before; this answer repeats it."""
 
 
 class Questions:
@@ -52,7 +53,10 @@ class Questions:
             if reason:
                 kept = question[:_LONGEST]
                 questions.keep_unanswered(connection, new_id(), person, kept, reason, now)
-            return Asked(response, following.number)
+            if isinstance(response, RedFlag) and running and response.alarm in STOPS_TRAINING:
+                due.end_rest(connection, running.id)
+            again = isinstance(response, RedFlag) and turn.conversation.alarm is not None
+            return Asked(response, following.number, again)
 
         return await self._database.run(unit)
 
@@ -77,7 +81,7 @@ class Questions:
             return questions.last_turn(connection, person, now).conversation.alarm
 
         alarm = await self._database.run(unit)
-        return self._safety.repeats[alarm] if alarm in _STOPS_TRAINING else None
+        return self._safety.repeats[alarm] if alarm in STOPS_TRAINING else None
 
     async def clear_alarm(self, person: int, now: datetime) -> None:
         """A professional has cleared the person, or it was a misunderstanding."""

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from bot.coach.ids import new_id
 from bot.domain.due import Due, DueKind
-from bot.domain.reminder import ReminderRule, Snooze, next_occurrence, snoozed_until
+from bot.domain.reminder import Off, ReminderRule, Snooze, next_occurrence, snoozed_until
 from bot.storage import due, people, reminders
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -14,10 +14,11 @@ from bot.storage.reminders import StoredRule
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A rule and when it comes next; None: it is switched off."""
+    """A rule, and when it comes next; one that is off does not."""
 
     rule: ReminderRule
     next_at: datetime | None
+    off: Off | None = None
 
 
 class Reminders:
@@ -32,7 +33,7 @@ class Reminders:
 
         def unit(connection: Connection) -> Scheduled:
             reminders.delete_all(connection, person)
-            stored = StoredRule(new_id(), person, rule, active=True)
+            stored = StoredRule(new_id(), person, rule)
             reminders.add(connection, stored)
             return Scheduled(rule, schedule(connection, stored, now))
 
@@ -55,20 +56,28 @@ class Reminders:
             people.choose_zone(connection, person, zone)
             reminders.move_zone(connection, person, zone)
             for stored in reminders.of_person(connection, person):
-                if stored.active:
+                if stored.off is None:
                     schedule(connection, stored, now)
             return _current(connection, person, now)
 
         return await self._database.run(unit)
 
-    async def switch(self, person: int, now: datetime, *, active: bool) -> Scheduled | None:
-        """Off: nothing is due any more; on: the next occurrence is."""
+    async def pause(self, person: int, now: datetime) -> Scheduled | None:
+        """Nothing comes until the person resumes."""
 
         def unit(connection: Connection) -> Scheduled | None:
-            reminders.switch(connection, person, active=active)
+            reminders.switch_off(connection, person, Off.PAUSED)
+            return _current(connection, person, now)
+
+        return await self._database.run(unit)
+
+    async def resume(self, person: int, now: datetime) -> Scheduled | None:
+        """The next occurrence is due again."""
+
+        def unit(connection: Connection) -> Scheduled | None:
+            reminders.switch_on(connection, person)
             for stored in reminders.of_person(connection, person):
-                if stored.active:
-                    schedule(connection, stored, now)
+                schedule(connection, stored, now)
             return _current(connection, person, now)
 
         return await self._database.run(unit)
@@ -101,4 +110,5 @@ def _current(connection: Connection, person: int, now: datetime) -> Scheduled | 
     if not rules:
         return None
     stored = rules[0]
-    return Scheduled(stored.rule, next_occurrence(stored.rule, now) if stored.active else None)
+    next_at = None if stored.off else next_occurrence(stored.rule, now)
+    return Scheduled(stored.rule, next_at, stored.off)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.coach.ids import new_id
-from bot.domain.action import Action, Done, Notice, Outcome, Swap, apply
+from bot.domain.action import Action, Aim, Done, Notice, Outcome, Swap, apply, only_aimed_since
 from bot.domain.due import Due, DueKind
 from bot.domain.load import Unit
 from bot.domain.person import Person
@@ -19,14 +19,22 @@ from content.library import Library
 from content.substitutes import Substitution, rank
 
 _NOT_YET = datetime.fromtimestamp(0, UTC)
-_CHANGES_NOTHING = {Notice.STALE, Notice.ALREADY_LOGGED, Notice.NOTHING_TO_UNDO, Notice.ENDED}
+_CHANGES_NOTHING = {
+    Notice.STALE,
+    Notice.ALREADY_LOGGED,
+    Notice.ALREADY_DONE,
+    Notice.NOTHING_TO_UNDO,
+    Notice.ENDED,
+}
+REOPENS = timedelta(hours=3)
+"""A session that ended longer ago is history: /undo leaves it alone."""
 
 Decision = Callable[[Connection, Person, Session], Action]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The session and the version that a button was made for; None: what was typed, for now."""
+    """The session and the version that a button was made for."""
 
     session: str
     version: int
@@ -37,13 +45,19 @@ class NoSessionError(LookupError):
 
 
 @dataclass(frozen=True)
+class Today:
+    """An exercise of today's plan; `instead_of` where the gym lacks what was planned."""
+
+    planned: PlannedExercise
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True)
 class Overview:
     """What /backday starts with: the plan for today, or the session that runs."""
 
-    plan: tuple[PlannedExercise, ...]
+    plan: tuple[Today, ...]
     running: Outcome | None = None
-    swapped: tuple[tuple[str, str], ...] = ()
-    """(planned, instead) where the person's gym lacks what the plan needs."""
 
 
 class Training:
@@ -56,12 +70,10 @@ class Training:
 
         def unit(connection: Connection) -> Overview:
             running = self._running(connection, person)
-            if running is not None:
-                return Overview(running.session.plan, running)
-            fresh = self._fresh(connection, person, short=False)
-            facts = [fact for fact in fresh.facts if isinstance(fact, Swapped)]
-            swapped = tuple((fresh.plan[f.slot].exercise, f.planned.exercise) for f in facts)
-            return Overview(tuple(fresh.at(slot) for slot in range(len(fresh.plan))), None, swapped)
+            session = running.session if running else self._fresh(connection, person, short=False)
+            slots = range(len(session.plan))
+            plan = tuple(Today(session.at(slot), session.original(slot)) for slot in slots)
+            return Overview(plan, running)
 
         return await self._database.run(unit)
 
@@ -88,11 +100,17 @@ class Training:
 
         return await self._database.run(unit)
 
-    async def act(self, person: int, seen: Seen | None, action: Action, now: datetime) -> Outcome:
+    async def act(self, person: int, seen: Seen, action: Action, now: datetime) -> Outcome:
         """Does `action` once. A button of an older version changes nothing and says so."""
         return await self._decide(person, seen, lambda *_: action, now)
 
-    async def swap(self, person: int, seen: Seen | None, exercise: str, now: datetime) -> Outcome:
+    async def act_typed(
+        self, person: int, action: Action, message: int, now: datetime, at: datetime | None = None
+    ) -> Outcome:
+        """Does what a message says, once. It happened `at`, where that was before `now`."""
+        return await self._decide(person, None, lambda *_: action, now, message, at)
+
+    async def swap(self, person: int, seen: Seen, exercise: str, now: datetime) -> Outcome:
         """Puts another exercise in the place of the one at hand."""
 
         def decision(connection: Connection, who: Person, session: Session) -> Action:
@@ -116,32 +134,56 @@ class Training:
         return rank(exercise, situation, self._library)
 
     async def _decide(
-        self, person: int, seen: Seen | None, decision: Decision, now: datetime
+        self,
+        person: int,
+        seen: Seen | None,
+        decision: Decision,
+        now: datetime,
+        message: int | None = None,
+        at: datetime | None = None,
     ) -> Outcome:
         def unit(connection: Connection) -> Outcome:
             who = people.find(connection, person)
-            session = self._meant(connection, person, seen)
+            session = self._meant(connection, person, seen, now)
             if who is None or session is None:
                 raise NoSessionError
             rest_until = due.rest_until(connection, session.id)
             action = decision(connection, who, session)
-            if seen is not None and seen.version != session.version:
+            if seen is not None and _is_stale(session, seen, action):
                 return _stale(session, seen, action, rest_until)
-            outcome = apply(session, action, now, rest_until=rest_until, resting=who.rests)
+            outcome = apply(
+                session,
+                action,
+                at or now,
+                rest_until=rest_until,
+                resting=who.rests,
+                message=message,
+            )
             if outcome.notice in _CHANGES_NOTHING:
                 return replace(outcome, rest_until=rest_until)
+            if outcome.rest_until is not None and outcome.rest_until <= now:
+                outcome = replace(outcome, rest_until=None)
             sessions.save(connection, session, outcome.session)
             self._keep_rest(connection, outcome)
             return outcome
 
         return await self._database.run(unit)
 
-    def _meant(self, connection: Connection, person: int, seen: Seen | None) -> Session | None:
-        if seen is not None:
-            return sessions.find(connection, seen.session, person)
-        return sessions.open_session(connection, person) or sessions.latest_session(
-            connection, person
+    def _meant(
+        self, connection: Connection, person: int, seen: Seen | None, now: datetime
+    ) -> Session | None:
+        """The session that is open, whatever session a button is from; else one just ended."""
+        session = sessions.open_session(connection, person)
+        if session is not None:
+            return session
+        session = (
+            sessions.find(connection, seen.session, person)
+            if seen
+            else sessions.latest_session(connection, person)
         )
+        if session is None or session.ended_at is None or now - session.ended_at > REOPENS:
+            return None
+        return session
 
     def _running(self, connection: Connection, person: int) -> Outcome | None:
         session = sessions.open_session(connection, person)
@@ -172,9 +214,10 @@ class Training:
         keys = (workout.short or workout.exercises) if short else workout.exercises
         plan = tuple(self._planned(key, last, unit) for key in keys)
         lacks = people.missing_equipment(connection, person)
-        facts = []
+        facts: list[Swapped] = []
         for slot, planned in enumerate(plan):
-            instead = self._instead(planned.exercise, lacks)
+            others = frozenset((*keys, *(fact.planned.exercise for fact in facts)))
+            instead = self._instead(planned.exercise, lacks, others)
             if instead is not None:
                 other = replace(self._planned(instead, last, unit), sets=planned.sets)
                 facts.append(Swapped(slot, other, _NOT_YET))
@@ -185,19 +228,27 @@ class Training:
     ) -> PlannedExercise:
         return plan_exercise(self._library.exercises[key], last.get(key, ()), unit)
 
-    def _instead(self, key: str, lacks: frozenset[str]) -> str | None:
-        """The best substitute where every way to do the exercise needs something missing."""
+    def _instead(self, key: str, lacks: frozenset[str], others: frozenset[str]) -> str | None:
+        """The best substitute that is not planned anyway, where the usual equipment is missing."""
         exercise = self._library.exercises[key]
-        if not all(needs & lacks for needs in exercise.equipment):
+        if not exercise.equipment[0] & lacks:
             return None
-        best = rank(exercise, Situation(lacks=lacks), self._library)
+        best = rank(exercise, Situation(lacks=lacks, avoid=others), self._library)
         return best[0].exercise if best else None
+
+
+def _is_stale(session: Session, seen: Seen, action: Action) -> bool:
+    if seen.session != session.id:
+        return True
+    quick = isinstance(action, Aim) and only_aimed_since(session, seen.version)
+    return seen.version != session.version and not quick
 
 
 def _stale(session: Session, seen: Seen, action: Action, rest_until: datetime | None) -> Outcome:
     """A press that came too late; a second press of Done is told what the first one logged."""
     last = session.facts[-1] if session.facts else None
-    twice = seen.version == session.version - 1 and isinstance(action, Done)
+    same = seen.session == session.id and seen.version == session.version - 1
+    twice = same and isinstance(action, Done)
     if twice and isinstance(last, SetLogged):
         return Outcome(session, Notice.ALREADY_LOGGED, rest_until, last)
     return Outcome(session, Notice.STALE, rest_until)

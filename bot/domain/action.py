@@ -27,7 +27,13 @@ class Done:
     """Log the set; without an effort it was done as planned."""
 
     effort: Effort | None = None
-    message: int | None = None
+
+
+@dataclass(frozen=True)
+class Correct:
+    """The typed message that logged a set says something else now."""
+
+    effort: Effort
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class ExtendRest:
     by: timedelta
 
 
-Action = Done | Aim | Swap | Restore | Skip | Undo | Note | Stop | EndRest | ExtendRest
+Action = Done | Correct | Aim | Swap | Restore | Skip | Undo | Note | Stop | EndRest | ExtendRest
 
 
 class Notice(StrEnum):
@@ -89,6 +95,8 @@ class Notice(StrEnum):
     RESUMED = "resumed"
     LOGGED = "logged"
     ALREADY_LOGGED = "already_logged"
+    ALREADY_DONE = "already_done"
+    CORRECTED = "corrected"
     AIMED = "aimed"
     SWAPPED = "swapped"
     RESTORED = "restored"
@@ -120,8 +128,34 @@ def apply(
     *,
     rest_until: datetime | None = None,
     resting: bool = True,
+    message: int | None = None,
 ) -> Outcome:
-    """What `action` makes of the session; `rest_until` is the rest that runs, `resting` a wish."""
+    """What `action` makes of the session.
+
+    `rest_until` is the rest that runs, `resting` the wish for rests at all, `message` the id of
+    the message where the action was typed: each one acts once.
+    """
+    if isinstance(action, Correct):
+        return _correct(session, action, message, rest_until)
+    if message is not None and message in session.typed:
+        return Outcome(session, Notice.ALREADY_DONE, rest_until)
+    outcome = _applied(session, action, now, message, rest_until, resting=resting)
+    if message is None or outcome.session is session:
+        return outcome
+    return replace(
+        outcome, session=replace(outcome.session, typed=outcome.session.typed | {message})
+    )
+
+
+def _applied(
+    session: Session,
+    action: Action,
+    now: datetime,
+    message: int | None,
+    rest_until: datetime | None,
+    *,
+    resting: bool,
+) -> Outcome:
     if isinstance(action, Undo):
         return _undo(session)
     step = session.step
@@ -129,7 +163,7 @@ def apply(
         return Outcome(session, Notice.ENDED)
     match action:
         case Done():
-            return _log(session, step, action, now, resting=resting)
+            return _log(session, step, action, now, message, resting=resting)
         case Aim():
             effort = _aimed(step, action)
             fact: Fact = Aimed(step.slot, step.planned.exercise, effort, now)
@@ -155,17 +189,47 @@ def apply(
         case ExtendRest():
             end = min(max(rest_until or now, now) + action.by, now + LONGEST_REST)
             return Outcome(session, Notice.REST_CHANGED, end)
+        case Correct():
+            raise AssertionError("a correction needs no open step")
 
 
-def _log(session: Session, step: Step, action: Done, now: datetime, *, resting: bool) -> Outcome:
-    if action.message is not None and any(s.message == action.message for s in session.logged):
-        return Outcome(session, Notice.ALREADY_LOGGED)
+def only_aimed_since(session: Session, version: int) -> bool:
+    """Whether nothing but the target has moved since `version`: quick presses of + all count."""
+    changes = session.version - version
+    recent = session.facts[-changes:] if changes > 0 else ()
+    return len(recent) == changes and all(isinstance(fact, Aimed) for fact in recent)
+
+
+def _log(
+    session: Session,
+    step: Step,
+    action: Done,
+    now: datetime,
+    message: int | None,
+    *,
+    resting: bool,
+) -> Outcome:
     effort = action.effort or step.target
     if effort.load is None:
         effort = replace(effort, load=step.target.load)
-    fact = SetLogged(step.slot, step.planned.exercise, effort, now, action.message)
+    fact = SetLogged(step.slot, step.planned.exercise, effort, now, message)
     rest = now + step.planned.rest if resting else None
     return _ended_if_done(session.with_fact(fact), Notice.LOGGED, now, rest, fact)
+
+
+def _correct(
+    session: Session, action: Correct, message: int | None, rest_until: datetime | None
+) -> Outcome:
+    for index, fact in enumerate(session.facts):
+        if isinstance(fact, SetLogged) and fact.message == message:
+            effort = replace(action.effort, load=action.effort.load or fact.effort.load)
+            if effort == fact.effort:
+                return Outcome(session, Notice.ALREADY_DONE, rest_until)
+            corrected = replace(fact, effort=effort)
+            facts = (*session.facts[:index], corrected, *session.facts[index + 1 :])
+            after = replace(session, facts=facts, version=session.version + 1)
+            return Outcome(after, Notice.CORRECTED, rest_until, corrected)
+    return Outcome(session, Notice.NOTHING_TO_UNDO, rest_until)
 
 
 def _aimed(step: Step, action: Aim) -> Effort:

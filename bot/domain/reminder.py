@@ -24,6 +24,13 @@ class ReminderRule:
             raise ValueError("a reminder needs at least one day of the week")
 
 
+class Off(StrEnum):
+    """Why a rule is switched off: the person wished it, or they could not be reached."""
+
+    PAUSED = "paused"
+    BLOCKED = "blocked"
+
+
 class Snooze(StrEnum):
     SOON = "soon"
     TONIGHT = "tonight"

@@ -38,7 +38,7 @@ class SetLogged:
     effort: Effort
     at: datetime
     message: int | None = None
-    """Id of the typed message that logged it; the same message never logs twice."""
+    """Id of the typed message that logged it; an edit of that message corrects the set."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Session:
-    """`version` counts the changes; `card` is not part of it: messages belong to the chat."""
+    """`version` counts the changes."""
 
     id: str
     person: int
@@ -98,6 +98,8 @@ class Session:
     version: int
     started_at: datetime
     ended_at: datetime | None = None
+    typed: frozenset[int] = frozenset()
+    """Ids of the typed messages that were acted on; none of them acts twice."""
 
     @property
     def step(self) -> Step | None:

@@ -14,6 +14,8 @@ _TYPED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+_ATTEMPT = re.compile(r"(?=.*\d)(?:[\d\s.,x×*]|kgs?|kilos?|lbs?|reps?)+", re.IGNORECASE | re.ASCII)
+
 
 def read_set(text: str, unit: Unit) -> Effort | None:
     """The effort that `text` says and nothing else, or None; `unit` is for a load without one."""
@@ -28,3 +30,8 @@ def read_set(text: str, unit: Unit) -> Effort | None:
     if match["unit"]:
         unit = Unit.LB if match["unit"][0] in "lLpP" else Unit.KG
     return Effort(int(match["reps"]), Load(amount, unit))
+
+
+def looks_like_set(text: str) -> bool:
+    """Numbers and units that are no set as they stand: "40x0", "10kg", "201"."""
+    return bool(_ATTEMPT.fullmatch(text.strip()))

@@ -1,5 +1,6 @@
 """Due rows: claimed under a lease, then settled by deleting or moving them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.due import LEASE, Due, DueKind
@@ -7,7 +8,7 @@ from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
 
-def put(connection: Connection, due: Due) -> None:
+def put(connection: Connection, due: Due, claimable_at: datetime | None = None) -> None:
     """Adds the row; a rest, a snooze or a rule has only one, which the new one replaces."""
     connection.execute(
         "DELETE FROM due WHERE kind = :kind AND person = :person"
@@ -19,13 +20,15 @@ def put(connection: Connection, due: Due) -> None:
     )
     connection.execute(
         "INSERT INTO due (id, kind, person, rule, session, due_at, claimable_at, attempts)"
-        " VALUES (:id, :kind, :person, :rule, :session, :due_at, :due_at, 0)",
+        " VALUES (:id, :kind, :person, :rule, :session, :due_at, :claimable_at, :attempts)",
         id=due.id,
         kind=due.kind.value,
         person=due.person,
         rule=due.rule,
         session=due.session,
         due_at=to_seconds(due.due_at),
+        claimable_at=to_seconds(claimable_at or due.due_at),
+        attempts=due.attempts,
     )
 
 
@@ -55,11 +58,17 @@ def settle(connection: Connection, due: str) -> None:
     connection.execute("DELETE FROM due WHERE id = :id", id=due)
 
 
-def postpone(connection: Connection, due: str, until: datetime) -> None:
-    """Tries it again at `until`; what it was due for stays."""
-    connection.execute(
-        "UPDATE due SET claimable_at = :until WHERE id = :id", until=to_seconds(until), id=due
-    )
+def postpone(connection: Connection, due: Due, until: datetime) -> None:
+    """Tries it again at `until`; what it was due for stays. A rest, settled when claimed, returns
+    unless another one runs."""
+    if due.kind is not DueKind.REST:
+        connection.execute(
+            "UPDATE due SET claimable_at = :until WHERE id = :id",
+            until=to_seconds(until),
+            id=due.id,
+        )
+    elif due.session is not None and rest_until(connection, due.session) is None:
+        put(connection, replace(due, attempts=due.attempts + 1), until)
 
 
 def rest_until(connection: Connection, session: str) -> datetime | None:

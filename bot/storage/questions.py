@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
+
 from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection
 from content.conversation import Conversation
@@ -37,12 +39,22 @@ def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
     if row is None:
         return Turn(Conversation())
     age = now - to_instant(row["asked_at"])
-    conversation = Conversation.model_validate_json(row["state"])
+    conversation = _remembered(row["state"])
     if age > ALARM_MEMORY:
         conversation = Conversation()
     elif age > MEMORY:
         conversation = Conversation(alarm=conversation.alarm)
     return Turn(conversation, tuple(json.loads(row["choices"])), row["turn"])
+
+
+def _remembered(state: str) -> Conversation:
+    """What is stored; fields that this version no longer has are left out."""
+    fields = json.loads(state)
+    known = {name: fields[name] for name in Conversation.model_fields if name in fields}
+    try:
+        return Conversation.model_validate(known)
+    except ValidationError:
+        return Conversation(alarm=fields.get("alarm"))
 
 
 def save_turn(connection: Connection, person: int, turn: Turn, now: datetime) -> None:

@@ -3,30 +3,30 @@
 from dataclasses import dataclass
 from datetime import time
 
-from bot.domain.reminder import ReminderRule
+from bot.domain.reminder import Off, ReminderRule
 from bot.storage.connection import Connection, Row
 
 
 @dataclass(frozen=True)
 class StoredRule:
-    """A rule with its id and whose it is; an inactive one stays for when it is wanted again."""
+    """A rule with its id and whose it is; one that is off stays for when it is wanted again."""
 
     id: str
     person: int
     rule: ReminderRule
-    active: bool
+    off: Off | None = None
 
 
 def add(connection: Connection, stored: StoredRule) -> None:
     connection.execute(
-        "INSERT INTO reminder_rules (id, person, days, at, zone, active)"
-        " VALUES (:id, :person, :days, :at, :zone, :active)",
+        "INSERT INTO reminder_rules (id, person, days, at, zone, off)"
+        " VALUES (:id, :person, :days, :at, :zone, :off)",
         id=stored.id,
         person=stored.person,
         days="".join(map(str, sorted(stored.rule.days))),
         at=stored.rule.at.strftime("%H:%M"),
         zone=stored.rule.zone,
-        active=stored.active,
+        off=stored.off,
     )
 
 
@@ -50,18 +50,20 @@ def delete_all(connection: Connection, person: int) -> int:
     return connection.execute("DELETE FROM reminder_rules WHERE person = :person", person=person)
 
 
-def switch(connection: Connection, person: int, *, active: bool) -> None:
-    """Switches all of a person's rules; switched off, nothing of theirs is due any more."""
+def switch_on(connection: Connection, person: int) -> None:
+    connection.execute("UPDATE reminder_rules SET off = NULL WHERE person = :person", person=person)
+
+
+def switch_off(connection: Connection, person: int, off: Off) -> None:
+    """Nothing of the person's rules is due any more; one that is off already keeps its reason."""
     connection.execute(
-        "UPDATE reminder_rules SET active = :active WHERE person = :person",
-        active=active,
+        "UPDATE reminder_rules SET off = :off WHERE person = :person AND off IS NULL",
+        off=off,
         person=person,
     )
-    if not active:
-        connection.execute(
-            "DELETE FROM due WHERE person = :person AND kind IN ('reminder', 'snooze')",
-            person=person,
-        )
+    connection.execute(
+        "DELETE FROM due WHERE person = :person AND kind IN ('reminder', 'snooze')", person=person
+    )
 
 
 def move_zone(connection: Connection, person: int, zone: str) -> None:
@@ -74,4 +76,5 @@ def _stored(row: Row) -> StoredRule:
     rule = ReminderRule(
         frozenset(int(day) for day in row["days"]), time.fromisoformat(row["at"]), row["zone"]
     )
-    return StoredRule(row["id"], row["person"], rule, bool(row["active"]))
+    off = Off(row["off"]) if row["off"] else None
+    return StoredRule(row["id"], row["person"], rule, off)

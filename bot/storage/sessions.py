@@ -92,6 +92,12 @@ def save(connection: Connection, before: Session, after: Session) -> bool:
     )
     for seq, fact in enumerate(after.facts[same:], same):
         _add_fact(connection, after.id, seq, fact)
+    for message in after.typed - before.typed:
+        connection.execute(
+            "INSERT INTO session_messages (session, message) VALUES (:session, :message)",
+            session=after.id,
+            message=message,
+        )
     return True
 
 
@@ -120,6 +126,7 @@ def _session(connection: Connection, row: Row) -> Session:
     facts = connection.all(
         "SELECT * FROM session_facts WHERE session = :id ORDER BY seq", id=row["id"]
     )
+    typed = connection.all("SELECT message FROM session_messages WHERE session = :id", id=row["id"])
     return Session(
         id=row["id"],
         person=row["person"],
@@ -129,6 +136,7 @@ def _session(connection: Connection, row: Row) -> Session:
         version=row["version"],
         started_at=to_instant(row["started_at"]),
         ended_at=maybe_instant(row["ended_at"]),
+        typed=frozenset(each["message"] for each in typed),
     )
 
 

@@ -49,6 +49,13 @@ CREATE TABLE session_facts (
     PRIMARY KEY (session, seq)
 );
 
+-- One row: a typed message that was acted on in a session; it does not act again.
+CREATE TABLE session_messages (
+    session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    message BIGINT NOT NULL,
+    PRIMARY KEY (session, message)
+);
+
 -- One row: a weekly reminder of a person, in local wall time.
 CREATE TABLE reminder_rules (
     id TEXT PRIMARY KEY,
@@ -56,7 +63,7 @@ CREATE TABLE reminder_rules (
     days TEXT NOT NULL,                     -- digits, 0 is Monday: '14' is Tuesday and Friday
     at TEXT NOT NULL,                       -- '18:00'
     zone TEXT NOT NULL,
-    active BOOLEAN NOT NULL
+    off TEXT CHECK (off IN ('paused', 'blocked'))   -- why nothing comes; null: it does
 );
 CREATE INDEX reminder_rules_of_person ON reminder_rules (person);
 
