@@ -29,3 +29,5 @@ def configure_logging(level: str, token: str | None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It logs each refusal with a traceback; whoever made the call says what it means.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

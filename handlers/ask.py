@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.domain.person import Person
 from bot.domain.session import Session
-from bot.domain.typed_set import read_set
+from bot.domain.typed_set import looks_like_set, read_set
 from content.explanation import explain
 from content.responses import Command
 from handlers import reminders, settings, texts, workout
@@ -18,9 +18,10 @@ from handlers.callback_data import (
     HowButton,
     Place,
     PlaceButton,
+    Verb,
 )
-from handlers.context import CoachContext, Handler, button_of, message_of, query_of
-from handlers.reply import Reply
+from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
+from handlers.reply import Reply, with_button
 from handlers.views import answers as views
 from handlers.views import person as person_views
 from handlers.views import progress as progress_views
@@ -31,19 +32,22 @@ LONGEST = 1000
 
 async def text(update: Update, context: CoachContext) -> None:
     """Anything typed that is not a command."""
-    person = await context.person(update)
-    words = message_of(update).text or ""
+    person = await context.person(update, typed=True)
+    message = message_of(update)
+    words = message.text or ""
     running = await context.coach.training.running(person.id)
-    if person.expecting and not context.coach.questions.alarm(words):
-        await _expected(person, words, context)
-        return
-    effort = read_set(words, person.unit) if running else None
-    if effort is not None:
-        await workout.log_typed(update, person, effort, context)
-        return
     session = running.session if running else None
-    reply = await _reply(person, words, session, context)
-    await context.sender.post(person.id, reply, ring=False)
+    reply = None
+    if person.expecting not in (None, workout.EXPECT_NOTE):
+        await context.coach.people.expect(person.id, None)
+    if not context.coach.questions.alarm(words):
+        edited = update.edited_message is not None
+        reply = await _for_session(person, session, message, context, edited=edited)
+        reply = reply or await _expected(person, words, message.message_id, context)
+    if person.expecting == workout.EXPECT_NOTE:  # only now: a note must survive a crash
+        await context.coach.people.expect(person.id, None)
+    reply = reply or await _reply(person, words, message.message_id, session, context)
+    await context.say(person, reply)
 
 
 async def choose(update: Update, context: CoachContext) -> None:
@@ -60,26 +64,26 @@ async def choose(update: Update, context: CoachContext) -> None:
         return
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
-    await context.show(query, await _reply(person, question, session, context))
+    reply = await _reply(person, question, pressed_message(query), session, context)
+    await context.show(query, reply)
 
 
 async def how(update: Update, context: CoachContext) -> None:
-    """How an exercise of an answer is done."""
+    """How an exercise of an answer is done; the answer with its other options stays."""
     query = query_of(update)
     person = await context.person(update)
     button = button_of(query, HowButton)
-    if button is None or button.exercise not in context.coach.library.exercises:
+    library = context.coach.library
+    if button is None or button.exercise not in library.exercises:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
-    running = await context.coach.training.running(person.id)
-    session = running.session if running else None
-    library = context.coach.library
+    await context.answer(query)
     given = explain(library.exercises[button.exercise], library)
-    await context.show(query, views.answer(given, session, library))
+    await context.say(person, views.answer(given, None, library))
 
 
 async def remember(update: Update, context: CoachContext) -> None:
-    """What the person's gym lacks, or has after all."""
+    """What the person's gym lacks, or has after all; the message stays, with the way back."""
     query = query_of(update)
     person = await context.person(update)
     button = button_of(query, EquipmentButton)
@@ -91,10 +95,11 @@ async def remember(update: Update, context: CoachContext) -> None:
         await people.note_missing(person.id, button.equipment)
     else:
         await people.note_present(person.id, button.equipment)
-    running = await context.coach.training.running(person.id)
-    session = running.session if running else None
-    reply = person_views.equipment_noted(button.fix, button.equipment, library)
-    await context.show(query, Reply(reply.text, (*reply.buttons, *views.back(session))))
+    toast, other = person_views.equipment_noted(button, library)
+    await context.answer(query, toast)
+    markup = with_button(query, other)
+    if markup is not None:
+        await context.sender.change_buttons(person.id, pressed_message(query), markup)
 
 
 async def cleared(update: Update, context: CoachContext) -> None:
@@ -104,61 +109,85 @@ async def cleared(update: Update, context: CoachContext) -> None:
     await context.show(query_of(update), Reply(texts.CLEARED, ((person_views.START,),)))
 
 
-async def _expected(person: Person, words: str, context: CoachContext) -> None:
+async def _for_session(
+    person: Person,
+    session: Session | None,
+    message: Message,
+    context: CoachContext,
+    *,
+    edited: bool,
+) -> Reply | None:
+    """A set, or the word on a button of the card, typed while a session is open."""
+    if session is None or _wants_other_words(person.expecting):
+        return None
+    words, number = message.text or "", message.message_id
+    effort = read_set(words, person.unit)
+    if effort is None:
+        verb = texts.SESSION_WORDS.get(words.strip(" .!").lower())
+        if verb is not None:
+            return await workout.in_words(person, session, Verb(verb), number, context)
+        return Reply(texts.SET_HINT) if looks_like_set(words) else None
+    if edited and any(fact.message == number for fact in session.logged):
+        return await workout.corrected(person, effort, number, context)
+    return await workout.logged(person, effort, number, message.date, context)
+
+
+def _wants_other_words(expecting: str | None) -> bool:
+    """A number that a question asked for is no set."""
+    return expecting is not None and expecting != workout.EXPECT_NOTE
+
+
+async def _expected(
+    person: Person, words: str, message: int, context: CoachContext
+) -> Reply | None:
     """Words that a button asked for."""
-    expecting = person.expecting or ""
+    expecting = person.expecting
+    if expecting is None:
+        return None
     if expecting == workout.EXPECT_NOTE:
-        reply = await workout.noted(person, words, context)
-    elif expecting == settings.EXPECT_ZONE:
-        reply = await settings.zone_typed(person, words, context)
-    else:
-        bits = expecting.removeprefix(reminders.EXPECT_TIME)
-        reply = await reminders.time_typed(person, bits, words, context)
-    await context.sender.post(person.id, reply, ring=False)
+        return await workout.noted(person, words, message, context)
+    if expecting == settings.EXPECT_ZONE:
+        return await settings.zone_typed(person, words, context)
+    return await reminders.time_typed(person, expecting, words, context)
 
 
 async def _reply(
-    person: Person, question: str, session: Session | None, context: CoachContext
+    person: Person, question: str, message: int, session: Session | None, context: CoachContext
 ) -> Reply:
     asked = await context.coach.questions.ask(person.id, question[:LONGEST], context.now())
-    if isinstance(asked.response, Command):
-        return await _obey(person, asked.response, session, context)
-    reply = views.response(asked.response, asked.turn, session, context.coach.library)
+    given = asked.response
+    if isinstance(given, Command):
+        if given.name in _COMMANDS:
+            return await _COMMANDS[given.name](person, given.text, message, context)
+        if given.answer is None:
+            return person_views.help_()
+        given = given.answer
+    reply = views.response(given, asked, session, context.coach.library)
     if len(question) > LONGEST:
         note = texts.TRUNCATED.format(count=LONGEST)
         return Reply(f"{reply.text}\n\n{note}", reply.buttons)
     return reply
 
 
-async def _obey(
-    person: Person, command: Command, session: Session | None, context: CoachContext
-) -> Reply:
-    """Does what was said in words."""
-    if command.name in _COMMANDS:
-        return await _COMMANDS[command.name](person, command.text, context)
-    if command.answer is not None:
-        return views.answer(command.answer, session, context.coach.library)
-    return person_views.help_()
-
-
 async def _progress(person: Person, context: CoachContext) -> Reply:
     plan = await context.coach.training.overview(person.id)
-    return progress_views.progress(plan.plan, context.coach.library)
+    planned = tuple(today.planned for today in plan.plan)
+    return progress_views.progress(planned, context.coach.library)
 
 
-Obey = Callable[[Person, str, CoachContext], Awaitable[Reply]]
+Obey = Callable[[Person, str, int, CoachContext], Awaitable[Reply]]
 
 _COMMANDS: Mapping[str, Obey] = {
-    "start_session": lambda person, _, context: workout.backday(person, context),
-    "undo": lambda person, _, context: workout.undone(person, context),
-    "stop_session": lambda person, _, context: workout.stopped(person, context),
-    "remind": reminders.from_words,
-    "move_reminder": reminders.move,
-    "next_reminder": lambda person, _, context: reminders.show(person, context),
-    "stop_reminders": lambda person, _, context: reminders.delete(person, context),
-    "settings": lambda person, _, context: settings.shown(person, context),
-    "forget": lambda person, _, context: settings.forgetting(person, context),
-    "progress": lambda person, _, context: _progress(person, context),
+    "start_session": lambda person, _, __, context: workout.backday(person, context),
+    "undo": lambda person, _, message, context: workout.undone(person, message, context),
+    "stop_session": lambda person, _, message, context: workout.stopped(person, message, context),
+    "remind": lambda person, words, _, context: reminders.from_words(person, words, context),
+    "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),
+    "next_reminder": lambda person, _, __, context: reminders.show(person, context),
+    "stop_reminders": lambda person, _, __, context: reminders.delete(person, context),
+    "settings": lambda person, _, __, context: settings.shown(person, context),
+    "forget": lambda person, _, __, context: settings.forgetting(person, context),
+    "progress": lambda person, _, __, context: _progress(person, context),
 }
 
 HANDLERS: tuple[Handler, ...] = (

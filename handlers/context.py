@@ -1,6 +1,7 @@
 """What a handler gets: the coach, the sender, the clock, and Optionals narrowed once."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,11 +18,12 @@ from telegram.ext import (
 from bot.clock import Clock
 from bot.coach import Coach
 from bot.domain.person import Person
-from handlers.callback_data import ButtonData
-from handlers.reply import Reply
+from handlers import texts
+from handlers.callback_data import ButtonData, Place, PlaceButton
+from handlers.reply import Button, Reply
 from handlers.sender import Sender
 
-Button = TypeVar("Button", bound=ButtonData)
+Data = TypeVar("Data", bound=ButtonData)
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
@@ -68,13 +70,25 @@ class CoachContext(Context):
         assert isinstance(self.application, CoachApplication)
         return self.application
 
-    async def person(self, update: Update) -> Person:
-        """Whoever wrote or pressed; from now on they are known."""
-        return await self.coach.people.greet(user_of(update).id, self.now())
+    async def person(self, update: Update, *, typed: bool = False) -> Person:
+        """Whoever wrote or pressed; from now on they are known.
+
+        Only `typed` words can be what was expected; anything else calls that off.
+        """
+        person = await self.coach.people.greet(user_of(update).id, self.now())
+        if person.expecting is not None and not typed:
+            await self.coach.people.expect(person.id, None)
+        return person
+
+    async def say(self, person: Person, reply: Reply) -> None:
+        """A quiet new message below what the person wrote."""
+        reply = await self._with_way_back(person.id, reply)
+        await self.sender.post(person.id, reply, ring=False)
 
     async def show(self, query: CallbackQuery, reply: Reply) -> None:
         """Answers a press, then shows what came of it on the message or, if it is old, below."""
         await self.answer(query, reply.toast)
+        reply = await self._with_way_back(query.from_user.id, reply)
         await self.sender.replace(query.from_user.id, pressed_message(query), reply)
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
@@ -83,11 +97,21 @@ class CoachContext(Context):
             return
         self._answered = True
         try:
-            await query.answer(toast)
+            await self.sender.answer(query, toast)
         except Forbidden:
             raise
         except TelegramError as error:
             _log.info("a press was not answered in time: %s", error)
+
+    async def _with_way_back(self, person: int, reply: Reply) -> Reply:
+        """Whatever comes below the card of a session leads back to it."""
+        if reply.leads_to_card:
+            return reply
+        running = await self.coach.training.running(person)
+        if running is None:
+            return reply
+        back = Button(texts.BACK_TO_SET, PlaceButton(Place.CARD), style="primary")
+        return replace(reply, buttons=(*reply.buttons, (back,)))
 
 
 Handler = BaseHandler[Update, CoachContext, Any]
@@ -118,6 +142,6 @@ def pressed_message(query: CallbackQuery) -> int:
     return query.message.message_id
 
 
-def button_of(query: CallbackQuery, kind: type[Button]) -> Button | None:
+def button_of(query: CallbackQuery, kind: type[Data]) -> Data | None:
     """The button, or None where its data is forged or of another version of us."""
     return kind.parse(query.data or "")

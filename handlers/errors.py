@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from handlers import texts
 from handlers.context import CoachContext
@@ -19,17 +19,19 @@ async def on_error(update: object, context: CoachContext) -> None:
         _log.error("failed outside of an update", exc_info=error)
         return
     person = update.effective_user.id
+    private = update.effective_chat is not None and update.effective_chat.type == "private"
     if isinstance(error, Forbidden):
-        await context.coach.people.blocked(person, context.now())
+        if private:
+            await context.coach.people.blocked(person, context.now())
         return
-    if isinstance(error, NetworkError) and type(error) is not TelegramError:
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         _log.warning("Telegram did not answer: %s", error)
     else:
         _log.error("update %s failed", update.update_id, exc_info=error)
     try:
         if update.callback_query is not None:
             await context.answer(update.callback_query, texts.TROUBLE)
-        elif update.effective_chat is not None and update.effective_chat.type == "private":
+        elif private:
             await context.sender.post(person, Reply(texts.TROUBLE), ring=False)
     except TelegramError as again:
         _log.warning("nor could that be said: %s", again)

@@ -112,7 +112,7 @@ class Intake:
         if not batch:
             return
         now = self._application.clock.now()
-        payloads = [(update.update_id, update.to_json()) for update in batch]
+        payloads = [(update.update_id, _as_json(update)) for update in batch]
         new = await self._database.run(lambda connection: inbox.receive(connection, payloads, now))
         for update in batch:
             if update.update_id in new:
@@ -121,3 +121,8 @@ class Intake:
     def _parsed(self, payloads: Iterable[str]) -> Iterator[Update]:
         for payload in payloads:
             yield Update.de_json(json.loads(payload), self._application.bot)
+
+
+def _as_json(update: Update) -> str:
+    """As Telegram sent it; the library's to_json fails on a date that is left in api_kwargs."""
+    return json.dumps(update.to_dict(), default=lambda moment: int(moment.timestamp()))

@@ -22,8 +22,9 @@ from handlers.reply import Reply
 from handlers.views import reminders as views
 
 EXPECT_TIME = "time:"
-"""Followed by the days that were chosen, as bits."""
+"""Followed by the days that were chosen, as bits, and by an hour of which only the half is open."""
 _MINUTES_A_DAY = 24 * 60
+_END_OF_TIME = 2**40
 _OVER = timedelta(hours=20)
 """A press on a reminder older than this is for a day that is over."""
 
@@ -32,7 +33,7 @@ async def remind(update: Update, context: CoachContext) -> None:
     """/remind, alone or with days and time behind it."""
     person = await context.person(update)
     words = " ".join(context.args or ())
-    await context.sender.post(person.id, await from_words(person, words, context), ring=False)
+    await context.say(person, await from_words(person, words, context))
 
 
 async def from_words(person: Person, words: str, context: CoachContext) -> Reply:
@@ -53,7 +54,7 @@ async def move(person: Person, words: str, context: CoachContext) -> Reply:
     if scheduled is None:
         return await from_words(person, words, context)
     if said.either is not None:
-        return views.ask_either(said.days or scheduled.rule.days, said.either)
+        return await _ask_either(person, said.days or scheduled.rule.days, said.either, context)
     moved = await context.coach.reminders.move(person.id, said.days, said.at, context.now())
     assert moved is not None
     return views.current(moved, context.now())
@@ -72,12 +73,13 @@ async def delete(person: Person, context: CoachContext) -> Reply:
     return views.deleted() if deleted else views.none_set()
 
 
-async def time_typed(person: Person, bits: str, words: str, context: CoachContext) -> Reply:
-    """The time that was asked for, typed."""
-    said = read_timetable(words)
+async def time_typed(person: Person, expecting: str, words: str, context: CoachContext) -> Reply:
+    """The time that was asked for, typed; "evening" is enough where only an hour was open."""
+    bits, _, hour = expecting.removeprefix(EXPECT_TIME).partition(":")
+    said = read_timetable(f"{hour} {words}" if hour and not any(map(str.isdigit, words)) else words)
     days = said.days or views.from_bits(int(bits) if bits.isdigit() else 0)
     if said.at is None and said.either is None:
-        await context.coach.people.expect(person.id, EXPECT_TIME + bits)
+        await context.coach.people.expect(person.id, expecting)
         return Reply(texts.NO_TIME_READ)
     return await _next_step(person, Timetable(days, said.at, said.either), context)
 
@@ -104,7 +106,7 @@ async def press_reminder(update: Update, context: CoachContext) -> None:
     query = query_of(update)
     person = await context.person(update)
     button = button_of(query, ReminderButton)
-    if button is None:
+    if button is None or not 0 <= button.due < _END_OF_TIME:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     await context.show(query, await _pressed_reminder(person, button, context))
@@ -138,7 +140,7 @@ async def due_again(person: Person, due_at: datetime, context: CoachContext) -> 
     """The reminder as it came."""
     plan = await context.coach.training.overview(person.id)
     zone = context.coach.people.zone_of(person)
-    return views.due(due_at, None, plan.plan, context.coach.library, zone)
+    return views.due(due_at, None, plan, context.coach.library, zone)
 
 
 async def _pressed(person: Person, button: RemindButton, context: CoachContext) -> Reply:
@@ -159,8 +161,8 @@ async def _pressed(person: Person, button: RemindButton, context: CoachContext) 
         case RemindStep.DELETE:
             return await delete(person, context)
         case RemindStep.PAUSE | RemindStep.RESUME:
-            active = button.step is RemindStep.RESUME
-            scheduled = await reminders.switch(person.id, now, active=active)
+            change = reminders.resume if button.step is RemindStep.RESUME else reminders.pause
+            scheduled = await change(person.id, now)
             return views.current(scheduled, now) if scheduled else views.none_set()
 
 
@@ -173,10 +175,18 @@ async def _next_step(person: Person, said: Timetable, context: CoachContext) -> 
                 return await _set(person, Timetable(scheduled.rule.days, said.at), context)
         return views.ask_days(0, said.at)
     if said.either is not None:
-        return views.ask_either(said.days, said.either)
+        return await _ask_either(person, said.days, said.either, context)
     if said.at is None:
         return views.ask_time(views.to_bits(said.days))
     return await _set(person, said, context)
+
+
+async def _ask_either(
+    person: Person, days: frozenset[int], either: tuple[time, time], context: CoachContext
+) -> Reply:
+    hour = f"{either[0].hour or 12}.{either[0].minute:02}"
+    await context.coach.people.expect(person.id, f"{EXPECT_TIME}{views.to_bits(days)}:{hour}")
+    return views.ask_either(days, either)
 
 
 async def _set(person: Person, said: Timetable, context: CoachContext) -> Reply:

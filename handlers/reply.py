@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from handlers.callback_data import ButtonData
+from handlers.callback_data import ButtonData, Place, PlaceButton, SessionButton, Verb
 
 Style = Literal["primary", "success", "danger"]
 
@@ -44,9 +44,33 @@ class Reply:
         return InlineKeyboardMarkup([[each.markup() for each in row] for row in self.buttons])
 
     @property
+    def leads_to_card(self) -> bool:
+        """Whether it is the card of a session, or has a way back to it; a swap offered is none."""
+        return any(
+            button.data == PlaceButton(Place.CARD)
+            or (isinstance(button.data, SessionButton) and button.data.verb is not Verb.SWAP)
+            for row in self.buttons
+            for button in row
+        )
+
+    @property
     def live(self) -> bool:
         """Whether a press on it comes back to us."""
         return any(button.data for row in self.buttons for button in row)
+
+
+def with_button(query: CallbackQuery, other: Button) -> InlineKeyboardMarkup | None:
+    """The buttons of the pressed message with `other` in place of the pressed one."""
+    message = query.message
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return None
+    rows = message.reply_markup.inline_keyboard
+    return InlineKeyboardMarkup(
+        [
+            [other.markup() if each.callback_data == query.data else each for each in row]
+            for row in rows
+        ]
+    )
 
 
 def html(text: str) -> str:

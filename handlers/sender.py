@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import Bot, LinkPreviewOptions, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
@@ -33,22 +33,26 @@ class Sender:
     people: People
     pauses: Sequence[float] = PAUSES
 
-    async def post(self, chat: int, reply: Reply, *, ring: bool = True) -> Message:
+    async def post(
+        self, chat: int, reply: Reply, *, ring: bool = True, patient: bool = True
+    ) -> Message:
         """A new message; with buttons of ours it takes them from the message that had them.
 
-        A time-out is not tried again: the message may have been sent.
+        A card whose sending timed out is sent once more: twice is better than never. Impatient,
+        the first refusal is final: whoever tries again later says so.
         """
-        message = await self._insist(
-            lambda: self.bot.send_message(
+
+        async def send() -> Message:
+            return await self.bot.send_message(
                 chat,
                 reply.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=reply.markup,
                 disable_notification=not ring,
                 link_preview_options=_NO_PREVIEW,
-            ),
-            twice_is_harmless=False,
-        )
+            )
+
+        message = await (self._insist(send, time_outs=int(reply.live)) if patient else send())
         if reply.live:
             before = await self.people.make_live(chat, message.message_id)
             if before is not None:
@@ -62,15 +66,32 @@ class Sender:
             await self.strip(chat, loses)
         if loses == message or not await self._edit(chat, message, reply):
             await self.post(chat, reply, ring=False)
+        elif reply.live and await self.people.make_live(chat, message) == message:
+            await self.strip(chat, message)  # a lower one came while this one was edited
+
+    async def answer(self, query: CallbackQuery, toast: str | None) -> None:
+        """Answers a press; tried once more at once, since it is soon too late."""
+        try:
+            await query.answer(toast)
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter):
+            await query.answer(toast)
 
     async def strip(self, chat: int, message: int) -> None:
         """Takes the buttons away; a message that is gone has none."""
+        await self.change_buttons(chat, message, None)
+
+    async def change_buttons(
+        self, chat: int, message: int, markup: InlineKeyboardMarkup | None
+    ) -> None:
+        """Other buttons below the same words."""
         try:
             await self._insist(
-                lambda: self.bot.edit_message_reply_markup(chat, message, reply_markup=None)
+                lambda: self.bot.edit_message_reply_markup(chat, message, reply_markup=markup)
             )
         except BadRequest as error:
-            _log.debug("message %s keeps what it has: %s", message, error.message)
+            _log.debug("message %s keeps its buttons: %s", message, error.message)
 
     async def _edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Whether the message now shows the reply."""
@@ -95,23 +116,29 @@ class Sender:
         return True
 
     async def _insist(
-        self, call: Callable[[], Awaitable[Result]], *, twice_is_harmless: bool = True
+        self, call: Callable[[], Awaitable[Result]], *, time_outs: int = len(PAUSES)
     ) -> Result:
-        """Calls again after an outage or when Telegram asks to wait; a refusal is final."""
+        """Calls again after an outage or when Telegram asks to wait; a refusal is final.
+
+        After a time-out the call may have been done: it is made again so many times at most.
+        """
         for pause in self.pauses:
             try:
                 return await call()
             except RetryAfter as error:
-                await asyncio.sleep(min(_seconds(error), _LONGEST_WAIT))
+                await asyncio.sleep(min(seconds_to_wait(error), _LONGEST_WAIT))
             except BadRequest:
                 raise
-            except NetworkError as error:
-                if isinstance(error, TimedOut) and not twice_is_harmless:
+            except TimedOut:
+                if time_outs == 0:
                     raise
+                time_outs -= 1
+            except NetworkError:
                 await asyncio.sleep(pause)
         return await call()
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_to_wait(error: RetryAfter) -> float:
+    """What Telegram asks for; the library gives it in either of two types."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

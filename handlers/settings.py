@@ -8,7 +8,7 @@ from bot.domain.person import Person, local
 from bot.domain.zones import city_of, find_zones, known_zone
 from handlers import texts
 from handlers.callback_data import Choice, Place, PlaceButton, SettingButton
-from handlers.context import CoachContext, Handler, button_of, pressed_message, query_of
+from handlers.context import CoachContext, Handler, button_of, query_of
 from handlers.reply import Reply, html
 from handlers.views import person as views
 from handlers.views import reminders as reminder_views
@@ -19,19 +19,19 @@ EXPECT_ZONE = "zone"
 async def settings(update: Update, context: CoachContext) -> None:
     """/settings"""
     person = await context.person(update)
-    await context.sender.post(person.id, await shown(person, context), ring=False)
+    await context.say(person, await shown(person, context))
 
 
 async def privacy(update: Update, context: CoachContext) -> None:
     """/privacy"""
     person = await context.person(update)
-    await context.sender.post(person.id, views.privacy(), ring=False)
+    await context.say(person, views.privacy())
 
 
 async def forget(update: Update, context: CoachContext) -> None:
     """/forget"""
     person = await context.person(update)
-    await context.sender.post(person.id, await forgetting(person, context), ring=False)
+    await context.say(person, await forgetting(person, context))
 
 
 async def choose(update: Update, context: CoachContext) -> None:
@@ -68,10 +68,8 @@ async def show_place(update: Update, context: CoachContext) -> None:
         case Place.KEEP_ALL:
             reply = Reply(texts.KEPT)
         case Place.FORGET_ALL:
-            await context.answer(query)
-            await context.sender.replace(person.id, pressed_message(query), Reply(texts.FORGOTTEN))
             await context.coach.people.forget(person.id)
-            return
+            reply = Reply(texts.FORGOTTEN)
         case _:
             reply = await shown(person, context)
     await context.show(query, reply)

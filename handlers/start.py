@@ -30,13 +30,13 @@ async def start(update: Update, context: CoachContext) -> None:
         reply = answer_views.answer(given, session, library)
     else:
         reply = views.welcome(library)
-    await context.sender.post(person.id, reply, ring=False)
+    await context.say(person, reply)
 
 
 async def help_(update: Update, context: CoachContext) -> None:
     """/help"""
     person = await context.person(update)
-    await context.sender.post(person.id, views.help_(), ring=False)
+    await context.say(person, views.help_())
 
 
 async def show_place(update: Update, context: CoachContext) -> None:

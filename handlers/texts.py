@@ -38,7 +38,7 @@ UNKNOWN_COMMAND = "I don’t know {command}. I coach back training: /help shows 
 NOT_UNDERSTOOD_BUTTON = "That button is from an older version of me."
 GROUP_LINE = "I coach in private, one person at a time."
 GROUP_BUTTON = "Open the coach"
-TROUBLE = "That did not work just now. Nothing is lost: please try again."
+TROUBLE = "That did not come through. What you logged is kept: /backday shows where you stand."
 BACK_AGAIN = "Reminders were switched off while I could not reach you. Turn them on again?"
 
 # The session
@@ -79,12 +79,15 @@ SUMMARY_COUNT = "{sets} sets in {minutes} min."
 SUMMARY_LINE = "{name}: {efforts}"
 SUMMARY_SKIPPED = "{name}: skipped"
 SUMMARY_NOTE = "Note: {note}"
+SUMMARY_MORE_NOTES = "and {count} more notes"
 NOTHING_LOGGED = "No set was logged."
 CONTINUE = "Continue after all"
 
 TOASTS = {
     "logged": "Logged: {effort}",
     "already_logged": "Already logged: {effort}",
+    "already_done": "That is done already",
+    "corrected": "Corrected to {effort}",
     "swapped": "Swapped to {name}",
     "restored": "{name} is back",
     "skipped": "Skipped",
@@ -97,13 +100,31 @@ TOASTS = {
     "ended": "That session is over",
 }
 
+SET_HINT = "Type the reps, like <code>10</code>, or load × reps, like <code>40x10</code>."
+# What people type in a session instead of pressing a button
+SESSION_WORDS = {
+    "done": "done",
+    "did it": "done",
+    "finished": "done",
+    "next": "go",
+    "go": "go",
+    "ready": "go",
+    "more rest": "rest",
+    "skip": "skip",
+    "undo": "undo",
+    "taken": "taken",
+    "its taken": "taken",
+    "how": "how",
+    "stop": "stop",
+}
+
 # Questions
 USE_THIS = "Use: {name}"
 HOW_BUTTON = "How? {name}"
 MISSING_BUTTON = "No {equipment} here: remember"
 MISSING_NOTED = "Remembered: no {equipment} at your gym. I plan around it; /settings lists it."
 PRESENT_NOTED = "Good to know: {equipment} is there."
-UNDO_MISSING = "It is there after all"
+UNDO_MISSING = "{equipment} is there after all"
 SOURCE = "From: {source}"
 OLD_QUESTION = "That question is a while ago: please type it again."
 TRUNCATED = "I read the first {count} characters."
@@ -129,7 +150,10 @@ OTHER_TIME = "Other time"
 REMIND_TIMES = ("06:30", "07:00", "12:00", "17:00", "18:00", "19:00")
 RULE_LINE = "Back-day reminder: <b>{days} {time}</b> ({zone})"
 NEXT_REMINDER = "Next: {next}"
-PAUSED = "Paused: nothing comes until you resume."
+OFF = {
+    "paused": "Paused: nothing comes until you resume.",
+    "blocked": "Off, since I could not reach you. Nothing comes until you resume.",
+}
 CHANGE, PAUSE, RESUME, DELETE_REMINDER = "Change", "Pause", "Resume", "Delete"
 ZONE_RIGHT = "Your clock should say {time} now. If not, change the zone."
 CHANGE_ZONE = "Change zone"

@@ -1,12 +1,15 @@
 """The one tick: what is due is claimed, sent and settled."""
 
+import asyncio
 import logging
+from datetime import timedelta
 
-from telegram.error import Forbidden, RetryAfter, TelegramError
+from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import JobQueue
 
 from bot.coach.agenda import Claimed, ReminderDue, RestOver
 from handlers.context import CoachContext
+from handlers.sender import seconds_to_wait
 from handlers.views import card
 from handlers.views import reminders as reminder_views
 
@@ -22,22 +25,26 @@ def schedule_tick(queue: "JobQueue[CoachContext]") -> None:
 
 
 async def tick(context: CoachContext) -> None:
-    """Sends everything that is due."""
+    """Sends everything that is due; nobody waits for anybody else's chat."""
     while claimed := await context.coach.agenda.claim(context.now()):
-        for each in claimed:
-            await _handle(each, context)
+        await asyncio.gather(*(_handle(each, context) for each in claimed))
 
 
 async def _handle(claimed: Claimed, context: CoachContext) -> None:
-    """One failure never holds up the next; what may succeed later is tried again."""
+    """One failure never holds up the next; what was refused is tried again later."""
     row, agenda = claimed.due, context.coach.agenda
     try:
         await _send(claimed, context)
     except Forbidden:
         await context.coach.people.blocked(row.person, context.now())
-    except (RetryAfter, TelegramError) as error:
+    except TimedOut as error:
+        _log.warning("a %s may not have been sent: %s", row.kind, error)
+        if isinstance(claimed, ReminderDue):  # a rest that may have rung does not ring again
+            await agenda.postpone(row, context.now())
+    except TelegramError as error:
         _log.warning("a %s could not be sent: %s", row.kind, error)
-        await agenda.postpone(row, context.now())
+        wait = seconds_to_wait(error) if isinstance(error, RetryAfter) else 0
+        await agenda.postpone(row, context.now(), timedelta(seconds=wait))
     except Exception:  # noqa: BLE001 - the next row must not wait for this one
         _log.exception("a %s failed", row.kind)
         await agenda.postpone(row, context.now())
@@ -54,9 +61,9 @@ async def _send(claimed: Claimed, context: CoachContext) -> None:
     match claimed:
         case RestOver():
             reply = card.rest_over(claimed.outcome, library, person)
-            await context.sender.post(person.id, reply, ring=claimed.rings)
+            await context.sender.post(person.id, reply, ring=claimed.rings, patient=False)
         case ReminderDue():
-            plan = (await coach.training.overview(person.id)).plan
+            plan = await coach.training.overview(person.id)
             due = claimed.due
             reply = reminder_views.due(due.due_at, claimed.meant_for, plan, library, zone)
-            await context.sender.post(person.id, reply)
+            await context.sender.post(person.id, reply, patient=False)

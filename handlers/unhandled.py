@@ -3,6 +3,7 @@
 from telegram import ChatMember, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
 
+from bot.domain.reminder import Off
 from handlers import texts
 from handlers.context import CoachContext, Handler, message_of, query_of, user_of
 from handlers.views import person as views
@@ -14,13 +15,13 @@ _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 async def unknown_command(update: Update, context: CoachContext) -> None:
     person = await context.person(update)
     command = (message_of(update).text or "/").split()[0]
-    await context.sender.post(person.id, views.unknown_command(command), ring=False)
+    await context.say(person, views.unknown_command(command))
 
 
 async def not_text(update: Update, context: CoachContext) -> None:
     """Voice, pictures, stickers."""
     person = await context.person(update)
-    await context.sender.post(person.id, views.reads_text(), ring=False)
+    await context.say(person, views.reads_text())
 
 
 async def unknown_button(update: Update, context: CoachContext) -> None:
@@ -39,7 +40,7 @@ async def membership(update: Update, context: CoachContext) -> None:
         return
     await context.person(update)
     scheduled = await context.coach.reminders.current(person, context.now())
-    if scheduled is not None and scheduled.next_at is None:
+    if scheduled is not None and scheduled.off is Off.BLOCKED:
         await context.sender.post(person, reminder_views.back_again(), ring=False)
 
 

@@ -11,6 +11,7 @@ from bot.coach.training import NoSessionError, Seen
 from bot.domain.action import (
     Action,
     Aim,
+    Correct,
     Done,
     EndRest,
     ExtendRest,
@@ -43,7 +44,7 @@ LONGEST_NOTE = 300
 async def open_backday(update: Update, context: CoachContext) -> None:
     """/backday: the session that runs, or the plan for today."""
     person = await context.person(update)
-    await context.sender.post(person.id, await backday(person, context))
+    await context.say(person, await backday(person, context))
 
 
 async def show_place(update: Update, context: CoachContext) -> None:
@@ -68,7 +69,8 @@ async def press(update: Update, context: CoachContext) -> None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     try:
-        reply = await _pressed(person, button, context)
+        alarm = await _alarm(person, context) if button.verb is not Verb.STOP else None
+        reply = alarm or await _pressed(person, button, context)
     except NoSessionError:
         await context.answer(query, texts.TOASTS["ended"])
         await context.sender.strip(person.id, pressed_message(query))
@@ -79,20 +81,20 @@ async def press(update: Update, context: CoachContext) -> None:
 async def undo(update: Update, context: CoachContext) -> None:
     """/undo"""
     person = await context.person(update)
-    await context.sender.post(person.id, await undone(person, context), ring=False)
+    await context.say(person, await undone(person, message_of(update).message_id, context))
 
 
 async def stop(update: Update, context: CoachContext) -> None:
     """/stop"""
     person = await context.person(update)
-    await context.sender.post(person.id, await stopped(person, context), ring=False)
+    await context.say(person, await stopped(person, message_of(update).message_id, context))
 
 
 async def backday(person: Person, context: CoachContext) -> Reply:
     """What /backday shows; a red flag that is in force comes first."""
-    alarm = await context.coach.questions.alarm_in_force(person.id, context.now())
+    alarm = await _alarm(person, context)
     if alarm is not None:
-        return answer_views.standing_alarm(alarm)
+        return alarm
     plan = await context.coach.training.overview(person.id)
     if plan.running is not None:
         return _card(plan.running, person, context)
@@ -101,43 +103,76 @@ async def backday(person: Person, context: CoachContext) -> Reply:
 
 async def start(person: Person, context: CoachContext, *, short: bool = False) -> Reply:
     """The first card of a session, or the card of the one that runs."""
-    alarm = await context.coach.questions.alarm_in_force(person.id, context.now())
+    alarm = await _alarm(person, context)
     if alarm is not None:
-        return answer_views.standing_alarm(alarm)
+        return alarm
     outcome = await context.coach.training.start(person.id, context.now(), short=short)
     return _card(outcome, person, context)
 
 
-async def log_typed(update: Update, person: Person, effort: Effort, context: CoachContext) -> None:
+async def logged(
+    person: Person, effort: Effort, message: int, at: datetime, context: CoachContext
+) -> Reply:
     """A set in words counts from when it was written, even if it arrives late."""
-    message = message_of(update)
-    at = min(context.now(), message.date)
-    action = Done(effort, message.message_id)
-    reply = await _typed(person, action, at, context)
-    await context.sender.post(person.id, reply, ring=False)
+    return await _typed(person, Done(effort), message, context, at)
 
 
-async def noted(person: Person, text: str, context: CoachContext) -> Reply:
-    return await _typed(person, Note(text[:LONGEST_NOTE]), context.now(), context)
+async def corrected(person: Person, effort: Effort, message: int, context: CoachContext) -> Reply:
+    """The message that logged a set was edited."""
+    return await _typed(person, Correct(effort), message, context)
 
 
-async def undone(person: Person, context: CoachContext) -> Reply:
-    return await _typed(person, Undo(), context.now(), context)
+async def noted(person: Person, words: str, message: int, context: CoachContext) -> Reply:
+    return await _typed(person, Note(words[:LONGEST_NOTE]), message, context)
 
 
-async def stopped(person: Person, context: CoachContext) -> Reply:
-    return await _typed(person, Stop(), context.now(), context)
+async def undone(person: Person, message: int, context: CoachContext) -> Reply:
+    return await _typed(person, Undo(), message, context)
 
 
-async def _typed(person: Person, action: Action, at: datetime, context: CoachContext) -> Reply:
+async def stopped(person: Person, message: int, context: CoachContext) -> Reply:
+    return await _typed(person, Stop(), message, context)
+
+
+async def in_words(
+    person: Person, session: Session, verb: Verb, message: int, context: CoachContext
+) -> Reply:
+    """What a button of the card does, typed."""
+    button = SessionButton(session.id, session.version, verb)
+    if verb in (Verb.TAKEN, Verb.HOW):
+        return await _alarm(person, context) or await _shown(person, button, context)
+    return await _typed(person, _action(button), message, context)
+
+
+async def _typed(
+    person: Person,
+    action: Action,
+    message: int,
+    context: CoachContext,
+    at: datetime | None = None,
+) -> Reply:
     """The card after something typed; a new message has no toast, so its words come first."""
+    training, now = context.coach.training, context.now()
+    alarm = await _alarm(person, context) if not isinstance(action, Stop) else None
+    if alarm is not None:
+        return alarm
     try:
-        outcome = await context.coach.training.act(person.id, None, action, at)
+        outcome = await training.act_typed(person.id, action, message, now, min(at or now, now))
     except NoSessionError:
         return Reply(texts.NOTHING_OPEN, ((person_views.START,),))
     reply = _card(outcome, person, context)
     text = f"{html(reply.toast)}\n\n{reply.text}" if reply.toast else reply.text
     return Reply(text, reply.buttons)
+
+
+async def _alarm(person: Person, context: CoachContext) -> Reply | None:
+    """A red flag in force stops all coaching until it is cleared."""
+    text = await context.coach.questions.alarm_in_force(person.id, context.now())
+    if text is None:
+        return None
+    running = await context.coach.training.running(person.id)
+    session = running.session if running else None
+    return answer_views.red_flag(text, session, again=True)
 
 
 async def _pressed(person: Person, button: SessionButton, context: CoachContext) -> Reply:
@@ -198,8 +233,7 @@ def _action(button: SessionButton) -> Action:
         case Verb.LOAD:
             return Aim(load_steps=_steps(button.arg))
         case Verb.WEIGH:
-            weight = _WEIGHT.fullmatch(button.arg)
-            return Aim(load=Load(Decimal(weight[1]), Unit(weight[2])) if weight else None)
+            return Aim(load=_load(button.arg))
         case Verb.RESTORE:
             return Restore()
         case Verb.SKIP:
@@ -212,6 +246,14 @@ def _action(button: SessionButton) -> Action:
             return ExtendRest(timedelta(seconds=30))
         case _:
             return Undo()
+
+
+def _load(arg: str) -> Load | None:
+    weight = _WEIGHT.fullmatch(arg)
+    try:
+        return Load(Decimal(weight[1]), Unit(weight[2])) if weight else None
+    except ValueError:
+        return None
 
 
 def _steps(arg: str) -> int:

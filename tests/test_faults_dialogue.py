@@ -1,5 +1,7 @@
 """Bad days of Telegram: what was done stays done, and the card comes in the end."""
 
+from telegram import Update
+
 from bot.storage import sessions
 from tests.chat import Chat
 from tests.running_bot import RunningBot
@@ -76,3 +78,77 @@ async def test_an_outage_of_everything_is_waited_out(chat: Chat, bot: RunningBot
     await bot.server.world.until(lambda: not bot.server.world.updates.pending, within=10)
     await bot.settled()
     assert "1/5" in chat.text
+
+
+async def test_a_card_whose_sending_timed_out_comes_again(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    bot.server.world.faults.drop(method="sendMessage")
+    chat.person.send("40x10")
+    await bot.settled()
+    assert "Rest until" in chat.text
+    assert await sets(chat) == 1
+
+
+async def test_a_typed_undo_that_comes_twice_takes_back_one_set(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    for reps in (10, 9, 8):
+        await chat.send(f"40x{reps}")
+    chat.person.send("/undo")
+    (undo,) = bot.server.world.updates.pending
+    await bot.settled()
+    again = Update.de_json(undo.to_api(), bot.application.bot)
+    await bot.application.process_update(again)  # as after a kill before it was marked
+    assert await sets(chat) == 2
+
+
+async def test_one_throttled_chat_delays_nobody_else(chat: Chat, bot: RunningBot) -> None:
+    other = bot.chat("Boris")
+    for each in (chat, other):
+        await each.send("/remind tue 7am")
+    bot.server.world.faults.fail(429, n=1, method="sendMessage", retry_after=600)
+    await bot.advance(hours=18)
+    rung = ["Back day, 07:00" in each.text for each in (chat, other)]
+    assert sorted(rung) == [False, True]
+    await bot.advance(minutes=11)
+    assert "Back day" in chat.text
+    assert "Back day" in other.text
+
+
+async def test_a_rest_that_was_refused_rings_a_little_later(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.send("40x10")
+    bot.server.world.faults.fail(500, method="sendMessage")
+    await bot.advance(minutes=3)
+    assert "Rest until" in chat.text
+    await bot.advance(seconds=20)
+    assert "Rest is over" in chat.text
+
+
+async def test_a_group_that_throws_the_bot_out_does_not_stop_private_reminders(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/remind tue 7am")
+    group = bot.server.world.group("Lifters", chat.person)
+    bot.server.world.faults.fail(403, method="sendMessage")
+    chat.person.send("/backday", group=group)
+    await bot.settled()
+    await bot.advance(hours=18)
+    assert "Back day, 07:00" in chat.text
+
+
+async def test_an_update_that_cannot_be_kept_blocks_nothing(chat: Chat, bot: RunningBot) -> None:
+    pinned = {
+        "message_id": 5,
+        "date": 1_700_000_000,
+        "chat": {"id": -5, "type": "group", "title": "Lifters"},
+        "pinned_message": {"chat": {"id": -5, "type": "group"}, "message_id": 4, "date": 0},
+    }
+    updates = bot.server.world.updates
+    updates.put("message", pinned)
+    await chat.send("/backday")
+    assert "5 exercises" in chat.text

@@ -29,9 +29,20 @@ def button(person: Person, start: str) -> str | None:
 
 
 async def caught_up(server: DemoServer, person: Person) -> None:
-    """Returns when the bot has answered /backday, and so all that the person did before it."""
+    """Returns when everything that the person did before has been handled.
+
+    A reply that only this message can get proves it, since a person's updates stay in order: after
+    a kill the bot may also repeat what it had said before.
+    """
+    mark = f"/mark{person.messages[-1].id}"
+    person.send(mark)
+    await server.world.until(lambda: said(person, mark), within=20)
     asked = person.send("/backday").id
     await server.world.until(lambda: person.bot_messages[-1].id > asked, within=20)
+
+
+def said(person: Person, words: str) -> bool:
+    return any(words in message.text for message in person.bot_messages)
 
 
 @pytest.mark.parametrize("seed", [random.SystemRandom().randrange(10**6)])

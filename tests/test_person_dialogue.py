@@ -54,8 +54,17 @@ async def test_pounds_are_used_from_the_next_session_on(chat: Chat) -> None:
 
 async def test_what_the_gym_lacks_is_remembered_planned_around_and_removable(chat: Chat) -> None:
     await chat.send("no T-bar, what instead?")
+    answer = chat.last
     await chat.tap("No T-bar")
-    assert "Remembered" in chat.text
+    assert "Remembered" in (chat.toast or "")
+    assert chat.text == answer.text, "the answer stays"
+    await chat.send("/backday")
+    assert "instead of T-bar row, which your gym lacks" in chat.text
+    await chat.tap("Start")
+    assert "instead of T-bar row" in chat.text
+    await chat.tap("Taken")
+    await chat.tap("Bring back T-bar row")
+    await chat.send("/stop")
     await chat.send("/settings")
     assert "Not at your gym: T-bar" in chat.text
     await chat.tap("T-bar")

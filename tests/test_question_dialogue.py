@@ -101,3 +101,29 @@ async def test_commands_in_words(chat: Chat) -> None:
     assert "No reminder" in chat.text
     await chat.send("delete everything you know about me")
     assert "Delete all of it?" in chat.text
+
+
+async def test_a_red_flag_stops_the_coaching_until_it_is_cleared(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.send("/remind every day at 14:00")
+    await chat.tap("Back to the set")
+    await chat.send("40x10")
+    await chat.send("I have chest pain and can't breathe")
+    assert "emergency" in chat.text.lower()
+    rings = len(chat.person.rings)
+    await bot.advance(minutes=3)
+    await bot.advance(hours=2)
+    assert len(chat.person.rings) == rings, "neither the rest nor the reminder rings"
+    for said in ("40x9", "/undo", "/backday", "done"):
+        await chat.send(said)
+        assert "Set 2" not in chat.text
+        assert ["A professional cleared me"] in chat.buttons
+    await chat.tap("Stop session")
+    await chat.tap("Continue after all")
+    assert "Set 2" not in chat.text
+    await chat.tap("A professional cleared me")
+    await chat.send("/backday")
+    assert chat.buttons[0] == ["Start"]

@@ -1,5 +1,7 @@
 """The guided session, as a lifter has it."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.storage import sessions
@@ -244,3 +246,115 @@ async def test_bodyweight_exercises_ask_for_no_load(chat: Chat) -> None:
     await chat.tap("Inverted row")
     assert chat.buttons[1] == ["−1 rep", "+1 rep"]
     assert not any("kg" in label for row in chat.buttons for label in row)
+
+
+async def test_quick_presses_of_plus_all_count(chat: Chat) -> None:
+    await begin(chat)
+    await chat.tap_twice("+1 rep")
+    assert chat.buttons[0] == ["✓ Done 11 reps"]
+
+
+async def test_the_words_on_the_buttons_can_be_typed(chat: Chat) -> None:
+    await begin(chat)
+    await chat.send("Done")
+    assert await logged(chat) == ["t_bar_row 9 reps"]
+    await chat.send("next")
+    assert "Set 2 of 3" in chat.text
+    await chat.send("taken")
+    assert "One tap swaps it" in chat.text
+    await chat.send("skip")
+    assert "2/5" in chat.text
+
+
+async def test_a_mistyped_set_gets_a_hint_and_the_way_back(chat: Chat) -> None:
+    await begin(chat)
+    for typed in ("40x0", "10kg", "201"):
+        await chat.send(typed)
+        assert "40x10" in chat.text
+        assert chat.buttons == [["Back to the set"]]
+    assert await logged(chat) == []
+
+
+async def test_an_edited_set_is_corrected(chat: Chat, bot: RunningBot) -> None:
+    await begin(chat)
+    await chat.send("40x10")
+    message = next(m for m in reversed(chat.person.messages) if not m.from_bot)
+    chat.person.edit(message.id, "40x12")
+    await bot.settled()
+    assert "Corrected to 40 kg × 12" in chat.text
+    assert await logged(chat) == ["t_bar_row 40 kg × 12"]
+
+
+async def test_a_set_that_arrives_late_rests_no_longer_than_it_should(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await begin(chat)
+    chat.person.send("40x10")
+    bot.clock.advance(timedelta(minutes=20))
+    await bot.settled()
+    assert "Rest until" not in chat.text
+    assert "Set 2 of 3" in chat.text
+
+
+async def test_a_set_typed_while_a_note_is_awaited_is_a_set(chat: Chat) -> None:
+    await begin(chat)
+    await chat.tap("More…")
+    await chat.tap("Add a note")
+    await chat.send("40x8")
+    assert await logged(chat) == ["t_bar_row 40 kg × 8"]
+
+
+async def test_many_long_notes_still_fit_the_summary(chat: Chat) -> None:
+    await begin(chat)
+    for number in range(16):
+        await chat.tap("More…")
+        await chat.tap("Add a note")
+        await chat.send(f"{number} " + "words and words " * 40)
+    await chat.send("/stop")
+    assert "and 13 more notes" in chat.text
+
+
+async def test_an_old_session_is_left_alone(chat: Chat, bot: RunningBot) -> None:
+    await begin(chat)
+    await chat.send("40x10")
+    await chat.send("/stop")
+    summary = chat.last
+    await bot.advance(days=7)
+    await chat.send("/undo")
+    assert "No session is open" in chat.text
+    assert await logged(chat) == ["t_bar_row 40 kg × 10"]
+    chat.person.tap(data=summary.buttons[0][0].callback_data, message_id=summary.id)
+    await bot.settled()
+    assert chat.toast == "That session is over"
+
+
+async def test_a_button_of_an_earlier_session_leads_to_the_one_that_runs(chat: Chat) -> None:
+    await begin(chat)
+    await chat.send("40x10")
+    await chat.send("/stop")
+    summary = chat.last
+    await begin(chat)
+    await chat.tap_old(summary, "Continue after all")
+    assert chat.toast == "That card is old, here is the current one"
+    assert "Set 1 of 3" in chat.text
+    assert await logged(chat) == []
+
+
+async def test_a_press_while_the_rest_rings_leaves_one_live_card(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await begin(chat)
+    await chat.send("40x10")
+    bot.clock.advance(timedelta(minutes=3))
+    chat.person.tap("+30 s")
+    await bot.tick()
+    chat.keeps_its_rules()
+
+
+async def test_help_in_a_session_leads_back(chat: Chat) -> None:
+    await begin(chat)
+    for command in ("/help", "/settings", "/remind", "/privacy", "/forget", "/start", "/nonsense"):
+        await chat.send(command)
+        assert ["Back to the set"] in chat.buttons, command
+    await chat.tap("Back to the set")
+    assert "1/5" in chat.text

@@ -1,5 +1,6 @@
 """Responses of the content as messages: the answer first, its source last, buttons that lead on."""
 
+from bot.coach.questions import Asked
 from bot.domain.session import Session
 from content.library import Library
 from content.responses import Answer, Choice, Clarification, OutOfScope, RedFlag, Unknown
@@ -30,33 +31,32 @@ def answer(given: Answer, session: Session | None, library: Library) -> Reply:
         + [html(line) for line in lines]
         + [italic(line) for line in source]
     )
-    return Reply(text, (*_options(given, session, library), *_links(given), *back(session)))
+    return Reply(text, (*_options(given, session, library), *_links(given)))
 
 
-def choices(
-    given: Clarification | Unknown | OutOfScope, turn: int, session: Session | None
-) -> Reply:
+def choices(given: Clarification | Unknown | OutOfScope, turn: int) -> Reply:
     """A question back, or the nearest that there is an answer to."""
     offered = given.choices if isinstance(given, Clarification) else given.nearest
-    return Reply(html(given.text), (*_choices(offered, turn), *back(session)))
+    return Reply(html(given.text), _choices(offered, turn))
 
 
-def red_flag(text: str, session: Session | None) -> Reply:
-    """The fixed text; a session that is open can be stopped there, and nothing else."""
-    if session is None or session.step is None:
-        return Reply(html(text))
-    data = SessionButton(session.id, session.version, Verb.STOP)
-    return Reply(html(text), ((Button(texts.STOP, data, style="danger"),),))
+def red_flag(text: str, session: Session | None, *, again: bool = False) -> Reply:
+    """The fixed text; a session that is open can be stopped there.
 
-
-def standing_alarm(text: str) -> Reply:
-    """A red flag that is still in force, and the way out of it."""
-    return Reply(html(text), ((Button(texts.CLEARED_BUTTON, PlaceButton(Place.CLEARED)),),))
+    Told again, it shows the way out of an alarm that is still in force.
+    """
+    rows: Rows = ()
+    if again:
+        rows = ((Button(texts.CLEARED_BUTTON, PlaceButton(Place.CLEARED)),),)
+    if session is not None and session.step is not None:
+        data = SessionButton(session.id, session.version, Verb.STOP)
+        rows = (*rows, (Button(texts.STOP, data, style="danger"),))
+    return Reply(html(text), rows)
 
 
 def response(
     given: Answer | Clarification | Unknown | OutOfScope | RedFlag,
-    turn: int,
+    asked: Asked,
     session: Session | None,
     library: Library,
 ) -> Reply:
@@ -65,9 +65,9 @@ def response(
         case Answer():
             return answer(given, session, library)
         case RedFlag():
-            return red_flag(given.text, session)
+            return red_flag(given.text, session, again=asked.again)
         case _:
-            return choices(given, turn, session)
+            return choices(given, asked.turn)
 
 
 def _options(given: Answer, session: Session | None, library: Library) -> Rows:
@@ -95,10 +95,3 @@ def _choices(offered: tuple[Choice, ...], turn: int) -> Rows:
 
 def _links(given: Answer) -> Rows:
     return tuple((Button(link.label, url=link.url),) for link in given.links if link.url)
-
-
-def back(session: Session | None) -> Rows:
-    """The way back to the set, where there is one."""
-    if session is None or session.step is None:
-        return ()
-    return ((Button(texts.BACK_TO_SET, PlaceButton(Place.CARD), style="primary"),),)

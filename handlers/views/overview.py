@@ -1,6 +1,7 @@
 """A session before its start and after its end."""
 
 from datetime import datetime
+from textwrap import shorten
 
 from bot.coach.training import Overview
 from bot.domain.session import Effort, Noted, Session
@@ -10,19 +11,23 @@ from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
 from handlers.reply import Button, Reply, bold, html, italic
 from handlers.views.numbers import dose, efforts
 
+_MOST_NOTES = 3
+_LONGEST_NOTE = 120
+"""Characters of a note in the summary, which has to fit one message whatever was noted."""
+
 
 def overview(plan: Overview, library: Library) -> Reply:
     """The exercises of today, before the start."""
     workout = library.workout
     title = texts.OVERVIEW_TITLE.format(count=len(plan.plan), minutes=workout.minutes)
     lines = [bold(title)]
-    instead = {new: old for old, new in plan.swapped}
-    for number, planned in enumerate(plan.plan, 1):
+    for number, today in enumerate(plan.plan, 1):
+        planned = today.planned
         line = f"{number}. {html(library.exercises[planned.exercise].name)} · {dose(planned)}"
         if planned.last:
             line += f"\n    {html(texts.LAST_LINE.format(efforts=efforts(planned.last)))}"
-        if planned.exercise in instead:
-            name = library.exercises[instead[planned.exercise]].name
+        if today.instead_of is not None:
+            name = library.exercises[today.instead_of].name
             line += f"\n    {italic(texts.OVERVIEW_SWAPPED.format(exercise=name))}"
         lines.append(line)
     lines.append(italic(texts.OVERVIEW_FOOT))
@@ -65,7 +70,11 @@ def _summary_lines(session: Session, slot: int, library: Library) -> list[str]:
         name = library.exercises[session.at(slot).exercise].name
         lines.append(html(texts.SUMMARY_SKIPPED.format(name=name)))
     notes = [f.text for f in session.facts if isinstance(f, Noted) and f.slot == slot]
-    return [*lines, *(italic(texts.SUMMARY_NOTE.format(note=note)) for note in notes)]
+    shown = [shorten(note, _LONGEST_NOTE, placeholder="…") for note in notes[:_MOST_NOTES]]
+    lines += [italic(texts.SUMMARY_NOTE.format(note=note)) for note in shown]
+    if len(notes) > _MOST_NOTES:
+        lines.append(italic(texts.SUMMARY_MORE_NOTES.format(count=len(notes) - _MOST_NOTES)))
+    return lines
 
 
 def _minutes(start: datetime, end: datetime) -> int:

@@ -74,12 +74,16 @@ def settings(
     return Reply("\n".join(lines), tuple(rows))
 
 
-def equipment_noted(fix: Fix, equipment: str, library: Library) -> Reply:
-    name = library.equipment[equipment].name
-    if fix is Fix.PRESENT:
-        return Reply(html(texts.PRESENT_NOTED.format(equipment=name)))
-    undo = Button(texts.UNDO_MISSING, EquipmentButton(Fix.PRESENT, equipment))
-    return Reply(html(texts.MISSING_NOTED.format(equipment=name)), ((undo,),))
+def equipment_noted(pressed: EquipmentButton, library: Library) -> tuple[str, Button]:
+    """The toast, and the button that takes it back."""
+    name = library.equipment[pressed.equipment].name
+    if pressed.fix is Fix.PRESENT:
+        label = texts.MISSING_BUTTON.format(equipment=name)
+        other = Button(label, EquipmentButton(Fix.MISSING, pressed.equipment))
+        return texts.PRESENT_NOTED.format(equipment=name), other
+    label = texts.UNDO_MISSING.format(equipment=name)
+    other = Button(label, EquipmentButton(Fix.PRESENT, pressed.equipment))
+    return texts.MISSING_NOTED.format(equipment=name), other
 
 
 def privacy() -> Reply:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from bot.coach.reminders import Scheduled
+from bot.coach.training import Overview
 from bot.domain.person import local
-from bot.domain.reminder import ReminderRule
-from bot.domain.session import PlannedExercise
+from bot.domain.reminder import Off, ReminderRule
 from bot.domain.zones import COMMON, city_of
 from content.library import Library
 from handlers import texts
@@ -75,7 +75,7 @@ def current(scheduled: Scheduled, now: datetime, *, zone_told: bool = True) -> R
     rule = scheduled.rule
     lines = [rule_line(rule)]
     if scheduled.next_at is None:
-        lines.append(texts.PAUSED)
+        lines.append(texts.OFF[scheduled.off or Off.PAUSED])
     else:
         shown = day_and_time(scheduled.next_at, rule.zone)
         lines.append(texts.NEXT_REMINDER.format(next=shown))
@@ -129,7 +129,7 @@ def which_zone(zones: tuple[str, ...]) -> Reply:
 def due(
     due_at: datetime,
     meant_for: datetime | None,
-    plan: tuple[PlannedExercise, ...],
+    plan: Overview,
     library: Library,
     zone: str,
 ) -> Reply:
@@ -137,8 +137,8 @@ def due(
     title = texts.REMINDER_LATE if meant_for else texts.REMINDER_TITLE
     lines = [title.format(time=clock_time(meant_for or due_at, zone))]
     minutes = library.workout.minutes
-    lines.append(texts.REMINDER_LENGTH.format(count=len(plan), minutes=minutes))
-    remembered = next((each for each in plan if each.last), None)
+    lines.append(texts.REMINDER_LENGTH.format(count=len(plan.plan), minutes=minutes))
+    remembered = next((each.planned for each in plan.plan if each.planned.last), None)
     if remembered is not None:
         name = library.exercises[remembered.exercise].name
         shown = efforts(remembered.last)
