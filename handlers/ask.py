@@ -10,6 +10,7 @@ from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
 from content.explanation import explain
 from content.responses import Command
+from content.wording import clean
 from handlers import reminders, settings, texts, workout
 from handlers.callback_data import (
     ChoiceButton,
@@ -123,7 +124,7 @@ async def _for_session(
     words, number = message.text or "", message.message_id
     effort = read_set(words, person.unit)
     if effort is None:
-        verb = texts.SESSION_WORDS.get(words.strip(" .!").lower())
+        verb = texts.SESSION_WORDS.get(clean(words).strip(" .!?"))
         if verb is not None:
             return await workout.in_words(person, session, Verb(verb), number, context)
         return Reply(texts.SET_HINT) if looks_like_set(words) else None

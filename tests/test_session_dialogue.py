@@ -256,7 +256,7 @@ async def test_quick_presses_of_plus_all_count(chat: Chat) -> None:
 
 async def test_the_words_on_the_buttons_can_be_typed(chat: Chat) -> None:
     await begin(chat)
-    await chat.send("Done")
+    await chat.send("Done!")
     assert await logged(chat) == ["t_bar_row 9 reps"]
     await chat.send("next")
     assert "Set 2 of 3" in chat.text

@@ -40,6 +40,10 @@ def pounds(amount: str) -> Load:
         ("90 Pounds x 8", Effort(8, pounds("90"))),
         ("1000x1", Effort(1, kilos("1000"))),
         ("0.25x12", Effort(12, kilos("0.25"))),
+        ("10 reps at 40", Effort(10, kilos("40"))),
+        ("did 10 with 90 lbs", Effort(10, pounds("90"))),
+        ("I did 10", Effort(10)),
+        ("8 @ 62.5kg", Effort(8, kilos("62.5"))),
     ],
 )
 def test_a_set(words: str, effort: Effort) -> None:
