@@ -2,6 +2,7 @@
 
 from .clock import DemoClock
 from .errors import ScreenError
+from .inline import InlineAnswer, InlineQuery, InlineResult
 from .people import Group, Person
 from .screen import ScreenMessage
 from .server import DemoServer
@@ -11,6 +12,9 @@ __all__ = [
     "DemoClock",
     "DemoServer",
     "Group",
+    "InlineAnswer",
+    "InlineQuery",
+    "InlineResult",
     "Person",
     "ScreenError",
     "ScreenMessage",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from .errors import ScreenError
+from .inline import InlineQuery
 from .people import Group, Person
 from .world import World
 
@@ -41,12 +42,23 @@ def send_photo(world: World, name: str, chat_id: str, data: bytes, caption: str)
     person.send_photo(data, caption, group=group)
 
 
+def ask_inline(world: World, body: Any) -> InlineQuery:
+    """Types an inline query; ScreenError, KeyError or TypeError if it cannot be."""
+    person, group = _place(world, body["person"], str(body["chat"]))
+    return person.inline(str(body["query"]), offset=str(body.get("offset", "")), group=group)
+
+
 def _do(action: str, person: Person, group: Group | None, body: dict[str, Any]) -> None:
     match action:
         case "send":
             person.send(str(body["text"]), body.get("replyTo"), group=group)
         case "tap":
             person.tap(data=str(body["data"]), message_id=int(body["message"]), group=group)
+        case "choose":
+            query = person.state.inline_queries.get(str(body["query"]))
+            if query is None:
+                raise ScreenError("these results are too old; type the question again")
+            person.choose(query, int(body["result"]), group, body.get("replyTo"))
         case "edit":
             person.edit(int(body["message"]), str(body["text"]), group=group)
         case "delete":

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from .entities import utf16_length
-from .errors import bad_request
+from .errors import bad_request, query_too_old
 from .formatting import Formatted
-from .markup import InlineRows, parse_markup
+from .markup import InlineRows, parse_inline_markup
 from .messages import Chat, Message, Toast
 from .parameters import Parameters
 from .sending import caption_of, chat_of, text_of, writable_chat
 from .wire import JsonObject, message_json
 from .world import World
 
+Edited = JsonObject | bool
+"""The message, or True for an inline one, whose chat the bot does not know."""
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the "
     "same as a current content and reply markup of the message"
 )
-QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 DELETABLE_SECONDS = 48 * 3600
 ANSWER_LIMIT = 200
 EMOJI = (
@@ -28,28 +29,28 @@ EMOJI = (
 REACTIONS = frozenset(EMOJI.split())
 
 
-def edit_message_text(world: World, params: Parameters) -> JsonObject:
+def edit_message_text(world: World, params: Parameters) -> Edited:
     formatted = text_of(params)
-    inline = _inline(params)
+    inline = parse_inline_markup(params.object("reply_markup"))
     message = _own_message(world, params)
     if message.kind != "text":
         raise bad_request("there is no text in the message to edit")
-    return _edit(world, message, formatted, inline)
+    return _edit(world, params, message, formatted, inline)
 
 
-def edit_message_caption(world: World, params: Parameters) -> JsonObject:
+def edit_message_caption(world: World, params: Parameters) -> Edited:
     formatted = caption_of(params)
-    inline = _inline(params)
+    inline = parse_inline_markup(params.object("reply_markup"))
     message = _own_message(world, params)
     if not message.file_ids:
         raise bad_request("there is no caption in the message to edit")
-    return _edit(world, message, formatted, inline)
+    return _edit(world, params, message, formatted, inline)
 
 
-def edit_message_reply_markup(world: World, params: Parameters) -> JsonObject:
-    inline = _inline(params)
+def edit_message_reply_markup(world: World, params: Parameters) -> Edited:
+    inline = parse_inline_markup(params.object("reply_markup"))
     message = _own_message(world, params)
-    return _edit(world, message, Formatted(message.text, message.entities), inline)
+    return _edit(world, params, message, Formatted(message.text, message.entities), inline)
 
 
 def delete_message(world: World, params: Parameters) -> bool:
@@ -85,7 +86,7 @@ def set_message_reaction(world: World, params: Parameters) -> bool:
 def answer_callback_query(world: World, params: Parameters) -> bool:
     query = world.queries.get(params.text("callback_query_id"))
     if query is None or query.answered or world.too_old(query):
-        raise bad_request(QUERY_TOO_OLD)
+        raise query_too_old()
     text = params.text("text")
     if utf16_length(text) > ANSWER_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
@@ -98,13 +99,6 @@ def answer_callback_query(world: World, params: Parameters) -> bool:
     return True
 
 
-def _inline(params: Parameters) -> InlineRows:
-    markup = parse_markup(params.object("reply_markup"))
-    if markup.at_input:
-        raise bad_request("inline keyboard expected")
-    return markup.inline
-
-
 def _message(chat: Chat, params: Parameters, what: str) -> Message:
     message = chat.messages.get(params.integer("message_id"))
     if message is None or message.deleted:
@@ -113,16 +107,28 @@ def _message(chat: Chat, params: Parameters, what: str) -> Message:
 
 
 def _own_message(world: World, params: Parameters) -> Message:
-    if params.text("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
+    if _is_inline(params):
+        inline_id = params.text("inline_message_id")
+        if not inline_id:
+            raise bad_request("message identifier is not specified")
+        inline = world.inline_message(inline_id)
+        if inline is None:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return inline
     message = _message(writable_chat(world, params), params, "message to edit")
-    # Telegram lets a bot edit only its own messages, without a markup or with inline buttons.
-    if message.sender_id != world.bot.id or message.other_markup:
+    # Telegram lets a bot edit only what it wrote, without a markup or with inline buttons.
+    if (message.sender_id != world.bot.id and not message.via_bot) or message.other_markup:
         raise bad_request("message can't be edited")
     return message
 
 
-def _edit(world: World, message: Message, formatted: Formatted, inline: InlineRows) -> JsonObject:
+def _is_inline(params: Parameters) -> bool:
+    return not params.text("chat_id") and not params.integer("message_id")
+
+
+def _edit(
+    world: World, params: Parameters, message: Message, formatted: Formatted, inline: InlineRows
+) -> Edited:
     text, entities = formatted.text, formatted.entities
     if (text, entities, inline) == (message.text, message.entities, message.inline):
         raise bad_request(NOT_MODIFIED)
@@ -132,4 +138,4 @@ def _edit(world: World, message: Message, formatted: Formatted, inline: InlineRo
     message.text, message.entities, message.inline = text, entities, inline
     message.edited = world.timestamp()
     world.changed(message)
-    return message_json(world, message)
+    return True if _is_inline(params) else message_json(world, message)

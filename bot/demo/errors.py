@@ -29,5 +29,9 @@ def cannot_initiate() -> ApiError:
     return ApiError(403, "Forbidden: bot can't initiate conversation with a user")
 
 
+def query_too_old() -> ApiError:
+    return bad_request("query is too old and response timeout expired or query ID is invalid")
+
+
 def too_many_requests(seconds: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {seconds}", seconds)

@@ -95,6 +95,14 @@ def parse_markup(raw: object) -> Markup:
     return Markup()
 
 
+def parse_inline_markup(raw: object) -> InlineRows:
+    """The rows of a call that takes only an inline keyboard."""
+    markup = parse_markup(raw)
+    if markup.at_input:
+        raise bad_request("inline keyboard expected")
+    return markup.inline
+
+
 def _rows(raw: object, what: str) -> list[list[Any]]:
     if not isinstance(raw, list) or not all(isinstance(row, list) for row in raw):
         raise bad_request(f'field "{what}" of the reply markup must be an Array of Arrays')

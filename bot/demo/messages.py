@@ -36,7 +36,10 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Message:
-    """A message in a chat. `text` is the caption where there is a file; times are Unix seconds."""
+    """A message in a chat. `text` is the caption where there is a file; times are Unix seconds.
+
+    `via_bot`: a person chose it from the bot's inline results; with buttons it has an inline id.
+    """
 
     id: int
     chat_id: int
@@ -55,6 +58,8 @@ class Message:
     silent: bool = False
     protected: bool = False
     effect_id: str | None = None
+    via_bot: bool = False
+    inline_message_id: str = ""
     reaction: str | None = None
     deleted: bool = False
     revision: int = 0

@@ -15,6 +15,7 @@ from .editing import (
     set_message_reaction,
 )
 from .errors import ApiError, bad_request
+from .inline_answer import answer_inline_query
 from .parameters import Parameters
 from .profile import Command
 from .sending import chat_of, send_chat_action, send_document, send_message, send_photo
@@ -50,7 +51,7 @@ def get_me(world: World, _params: Parameters) -> JsonObject:
     return user_json(world.bot) | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -194,6 +195,7 @@ METHODS: dict[str, Method] = {
     "deletemessage": delete_message,
     "setmessagereaction": set_message_reaction,
     "answercallbackquery": answer_callback_query,
+    "answerinlinequery": answer_inline_query,
     "getchat": get_chat,
     "getfile": get_file,
     "setmycommands": set_my_commands,

@@ -10,9 +10,10 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from .actions import act, send_photo
+from .actions import act, ask_inline, send_photo
 from .errors import ApiError, ScreenError
-from .view import clock_view, view
+from .inline import ANSWER_SECONDS
+from .view import answer_view, clock_view, view
 from .world import World
 
 FOLDER = Path(__file__).parent / "page"
@@ -23,6 +24,7 @@ STATIC = {
     "/composer.js": ("composer.js", "text/javascript"),
     "/connection.js": ("connection.js", "text/javascript"),
     "/dom.js": ("dom.js", "text/javascript"),
+    "/inline.js": ("inline.js", "text/javascript"),
     "/message.js": ("message.js", "text/javascript"),
     "/notices.js": ("notices.js", "text/javascript"),
     "/phone.js": ("phone.js", "text/javascript"),
@@ -49,10 +51,12 @@ class Page:
             app.router.add_get(path, self._static)
         app.router.add_get("/live", self._live)
         app.router.add_post("/act", self._act)
+        app.router.add_post("/inline", self._inline)
         app.router.add_post("/photo", self._send_photo)
         app.router.add_get("/photo/{unique_id}", self._photo)
 
     async def close(self) -> None:
+        self._world.touch()  # inline queries that wait see that the server stops
         for socket in list(self._open):
             await socket.close(code=1001, message=b"server stops")
 
@@ -93,18 +97,26 @@ class Page:
 
     async def _act(self, request: web.Request) -> web.Response:
         """One deed of a person, as JSON {"action": …, …}."""
-        if request.content_type != "application/json":
-            return _refused("JSON expected")
-        if (request.content_length or 0) > LARGEST_ACTION:
-            return _refused("too long")
         try:
-            body: Any = await request.json()
-            act(self._world, body)
+            act(self._world, await _body(request))
         except ScreenError as error:
             return _refused(str(error))
         except (ValueError, KeyError, TypeError):
             return _refused("not understood")
         return await self._done()
+
+    async def _inline(self, request: web.Request) -> web.Response:
+        """An inline query as JSON; waits for the bot, and shows no results if it is silent."""
+        try:
+            query = ask_inline(self._world, await _body(request))
+        except ScreenError as error:
+            return _refused(str(error))
+        except (ValueError, KeyError, TypeError):
+            return _refused("not understood")
+        updates = self._world.updates
+        with contextlib.suppress(TimeoutError):
+            await self._world.until(lambda: query.answer or updates.closed, ANSWER_SECONDS)
+        return web.json_response(answer_view(query))
 
     async def _send_photo(self, request: web.Request) -> web.Response:
         """A photo as the body; who sends it and the caption in the query."""
@@ -127,6 +139,15 @@ class Page:
     async def _done(self) -> web.Response:
         await self._saved()
         return web.json_response({"ok": True})
+
+
+async def _body(request: web.Request) -> Any:
+    """The JSON of a request; ScreenError or ValueError if it is none."""
+    if request.content_type != "application/json":
+        raise ScreenError("JSON expected")
+    if (request.content_length or 0) > LARGEST_ACTION:
+        raise ScreenError("too long")
+    return await request.json()
 
 
 def _refused(reason: str) -> web.Response:

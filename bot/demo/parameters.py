@@ -11,8 +11,16 @@ from aiohttp import BodyPartReader, web
 
 from .errors import bad_request
 
-INTEGERS = ("chat_id", "message_id", "offset", "limit", "timeout", "reply_to_message_id")
-BOOLEANS = ("disable_notification", "protect_content", "show_alert", "is_big")
+INTEGERS = (
+    "chat_id",
+    "message_id",
+    "offset",
+    "limit",
+    "timeout",
+    "reply_to_message_id",
+    "cache_time",
+)
+BOOLEANS = ("disable_notification", "protect_content", "show_alert", "is_big", "is_personal")
 OBJECTS = (
     "reply_markup",
     "entities",
@@ -23,6 +31,8 @@ OBJECTS = (
     "commands",
     "scope",
     "reaction",
+    "results",
+    "button",
 )
 
 

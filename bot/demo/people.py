@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from .delivery import ask_inline, press, receive, receive_edit, report_choice
 from .entities import utf16_length
 from .errors import ScreenError
 from .formatting import TEXT_LIMIT, typed_by_person
+from .inline import InlineQuery
 from .messages import CallbackQuery, Chat, Message, Ring, Toast, User
 from .screen import ScreenMessage, screen, transcript
+from .state import State
 from .wire import member_change_json
-
-if TYPE_CHECKING:
-    from .world import World
 
 DEEP_LINK = re.compile(r"https?://t\.me/(?P<name>\w+)(?:\?start=(?P<payload>[\w-]{0,64}))?")
 STICKER = b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00"
@@ -24,15 +23,15 @@ VOICE = b"OggS\x00\x02" + bytes(60)
 class Group:
     """A group chat that the bot is in."""
 
-    def __init__(self, world: World, chat: Chat) -> None:
-        self.world = world
+    def __init__(self, state: State, chat: Chat) -> None:
+        self.state = state
         self.chat = chat
         self.id = chat.id
         self.title = chat.title
 
     @property
     def messages(self) -> list[ScreenMessage]:
-        return screen(self.world, self.chat)
+        return screen(self.state, self.chat)
 
     @property
     def bot_messages(self) -> list[ScreenMessage]:
@@ -42,19 +41,19 @@ class Group:
 class Person:
     """A user of Telegram. Everything is done in the chat with the bot unless a group is given."""
 
-    def __init__(self, world: World, user: User) -> None:
-        self.world = world
+    def __init__(self, state: State, user: User) -> None:
+        self.state = state
         self.user = user
         self.id = user.id
         self.name = user.first_name
-        self.chat = world.chats[user.id]
+        self.chat = state.chats[user.id]
 
     # What the phone shows
 
     @property
     def messages(self) -> list[ScreenMessage]:
         """What is on the screen now, oldest first."""
-        return screen(self.world, self.chat)
+        return screen(self.state, self.chat)
 
     @property
     def bot_messages(self) -> list[ScreenMessage]:
@@ -63,12 +62,12 @@ class Person:
     @property
     def toasts(self) -> list[Toast]:
         """Answers to this person's presses that had a text."""
-        return [toast for toast in self.world.toasts if toast.user_id == self.id]
+        return [toast for toast in self.state.toasts if toast.user_id == self.id]
 
     @property
     def rings(self) -> list[Ring]:
         """The bot's messages that made a sound."""
-        return self.world.rings.get(self.id, [])
+        return self.state.rings.get(self.id, [])
 
     @property
     def reactions(self) -> dict[int, str]:
@@ -89,7 +88,7 @@ class Person:
     def follow(self, url: str) -> Message:
         """Follows a link to the bot: its chat opens, and START sends what the link carries."""
         link = DEEP_LINK.fullmatch(url)
-        if link is None or link["name"].lower() != str(self.world.bot.username).lower():
+        if link is None or link["name"].lower() != str(self.state.bot.username).lower():
             raise ScreenError(f"{url} does not lead to this bot")
         return self.start(link["payload"] or "")
 
@@ -107,7 +106,7 @@ class Person:
         return self._sent(replace(message, text=formatted.text, entities=formatted.entities))
 
     def send_photo(self, data: bytes, caption: str = "", *, group: Group | None = None) -> Message:
-        sizes = self.world.files.add_photo(data)
+        sizes = self.state.files.add_photo(data)
         formatted = typed_by_person(caption)
         message = self._new("photo", group)
         message.file_ids = tuple(size.file_id for size in sizes)
@@ -143,7 +142,7 @@ class Person:
             if message_id not in chat.messages:
                 raise ScreenError(f"there never was a message {message_id} in this chat")
             return self._press(chat, message_id, data)
-        shown = screen(self.world, chat)
+        shown = screen(self.state, chat)
         for message in reversed(shown):
             if message_id in (None, message.id) and (found := message.button(button, data)):
                 if found.callback_data is None:
@@ -154,25 +153,60 @@ class Person:
             + transcript(shown)
         )
 
+    def inline(self, query: str, *, offset: str = "", group: Group | None = None) -> InlineQuery:
+        """Types `@bot query` into a chat; the bot's answer appears in the record."""
+        chat = self._chat(group)
+        self._refuse_if_blocked(chat)
+        return ask_inline(self.state, self.user, chat, query, offset)
+
+    def choose(
+        self,
+        query: InlineQuery,
+        index: int = 0,
+        group: Group | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
+        """Posts a result of a query in the chat where it was typed."""
+        chat = self._chat(group)
+        if (query.user_id, query.chat_id) != (self.id, chat.id):
+            raise ScreenError(f"these results are not on {self.name}'s screen in this chat")
+        results = query.answer.results if query.answer else ()
+        if not 0 <= index < len(results):
+            shown = ", ".join(repr(result.title) for result in results) or "none"
+            raise ScreenError(f"no result {index} for {query.query!r}; there are: {shown}")
+        result = results[index]
+        message = replace(
+            self._new("text", group, reply_to),
+            text=result.text,
+            entities=result.entities,
+            inline=result.buttons,
+            via_bot=True,
+            inline_message_id=f"AgAAA{self.state.new_query_id()}" if result.buttons else "",
+        )
+        report_choice(self.state, query, result, message)
+        return self._sent(message)
+
     def edit(self, message_id: int, text: str, *, group: Group | None = None) -> Message:
         """Edits an own text or caption."""
         chat = self._chat(group)
         message = self._on_screen(chat, message_id)
         if message.sender_id != self.id:
             raise ScreenError("people can edit only their own messages")
+        if message.via_bot:
+            raise ScreenError("a message via a bot can be edited only by the bot")
         formatted = typed_by_person(text)
         if message.kind == "text" and not formatted.text:
             raise ScreenError("an empty message cannot be sent")
         if (message.text, message.entities) != (formatted.text, formatted.entities):
             message.text, message.entities = formatted.text, formatted.entities
-            self.world.receive_edit(chat, message)
+            receive_edit(self.state, chat, message)
         return message
 
     def delete(self, message_id: int, *, group: Group | None = None) -> None:
         """Deletes a message for both sides; Telegram does not tell the bot."""
         message = self._on_screen(self._chat(group), message_id)
         message.deleted = True
-        self.world.changed(message)
+        self.state.changed(message)
 
     def block(self) -> None:
         self._set_blocked(blocked=True)
@@ -185,9 +219,9 @@ class Person:
             return
         self.chat.blocked = blocked
         old, new = ("member", "kicked") if blocked else ("kicked", "member")
-        change = member_change_json(self.world, self.chat, self.user, old, new)
-        self.world.updates.put("my_chat_member", change)
-        self.world.touch()
+        change = member_change_json(self.state, self.chat, self.user, old, new)
+        self.state.updates.put("my_chat_member", change)
+        self.state.touch()
 
     def _chat(self, group: Group | None) -> Chat:
         if group is None:
@@ -205,7 +239,7 @@ class Person:
 
     def _press(self, chat: Chat, message_id: int, data: str) -> CallbackQuery:
         self._refuse_if_blocked(chat)
-        return self.world.press(self.user, chat, message_id, data)
+        return press(self.state, self.user, chat, message_id, data)
 
     def _new(self, kind: str, group: Group | None, reply_to: int | None = None) -> Message:
         chat = self._chat(group)
@@ -213,26 +247,26 @@ class Person:
         if reply_to is not None:
             self._on_screen(chat, reply_to)
         return Message(
-            self.world.new_message_id(),
+            self.state.new_message_id(),
             chat.id,
             self.id,
-            self.world.timestamp(),
+            self.state.timestamp(),
             kind,
             reply_to=reply_to or chat.asks_reply_to,
         )
 
     def _send_file(self, kind: str, data: bytes, mime: str, group: Group | None) -> Message:
         message = self._new(kind, group)
-        message.file_ids = (self.world.files.add(kind, data, mime).file_id,)
+        message.file_ids = (self.state.files.add(kind, data, mime).file_id,)
         return self._sent(message)
 
     def _sent(self, message: Message) -> Message:
-        chat = self.world.chats[message.chat_id]
+        chat = self.state.chats[message.chat_id]
         chat.started = True
         chat.asks_reply_to = None
         if chat.keyboard is not None and chat.keyboard.one_time:
             chat.keyboard = None
-        self.world.receive(chat, message)
+        receive(self.state, chat, message)
         return message
 
     def _refuse_if_blocked(self, chat: Chat) -> None:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .entities import Entity, to_html
 from .markup import Button, InlineRows
 from .messages import Chat, Message
-
-if TYPE_CHECKING:
-    from .world import World
+from .state import State
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenMessage:
-    """A message as a person sees it. `photo`: unique id of the picture; times in Unix seconds."""
+    """A message as a person sees it. `photo`: unique id of the picture; times in Unix seconds.
+
+    `via`: the username of the bot that wrote it for its sender, in inline mode.
+    """
 
     id: int
     chat_id: int
     sender: str
     from_bot: bool
+    via: str | None
     kind: str
     text: str
     entities: tuple[Entity, ...]
@@ -54,15 +55,16 @@ class ScreenMessage:
         return None
 
 
-def screen_message(world: World, message: Message) -> ScreenMessage:
-    files = [world.files.by_id[file_id] for file_id in message.file_ids]
+def screen_message(state: State, message: Message) -> ScreenMessage:
+    files = [state.files.by_id[file_id] for file_id in message.file_ids]
     last = files[-1] if files else None
     photo = last if last is not None and last.kind == "photo" else None
     return ScreenMessage(
         id=message.id,
         chat_id=message.chat_id,
-        sender=world.user(message.sender_id).first_name,
-        from_bot=message.sender_id == world.bot.id,
+        sender=state.user(message.sender_id).first_name,
+        from_bot=message.sender_id == state.bot.id,
+        via=state.bot.username if message.via_bot else None,
         kind=message.kind,
         text=message.text,
         entities=message.entities,
@@ -80,9 +82,9 @@ def screen_message(world: World, message: Message) -> ScreenMessage:
     )
 
 
-def screen(world: World, chat: Chat) -> list[ScreenMessage]:
+def screen(state: State, chat: Chat) -> list[ScreenMessage]:
     """The messages of a chat that are not deleted, oldest first."""
-    return [screen_message(world, message) for message in chat.visible()]
+    return [screen_message(state, message) for message in chat.visible()]
 
 
 def transcript(messages: list[ScreenMessage]) -> str:

@@ -71,14 +71,15 @@ def writable_chat(world: World, params: Parameters) -> Chat:
 
 
 def text_of(params: Parameters) -> Formatted:
-    if not params.text("text"):
+    return checked_text(params.text("text"), params.text("parse_mode"), params.object("entities"))
+
+
+def checked_text(raw: str, parse_mode: str, entities: object) -> Formatted:
+    """The text of a message to be; ApiError 400 if it is empty, too long or badly marked up."""
+    if not raw:
         raise bad_request("message text is empty")
     formatted = formatted_by_bot(
-        params.text("text"),
-        params.text("parse_mode"),
-        params.object("entities"),
-        limit=TEXT_LIMIT,
-        too_long="message is too long",
+        raw, parse_mode, entities, limit=TEXT_LIMIT, too_long="message is too long"
     )
     if not formatted.text:
         raise bad_request("text must be non-empty")

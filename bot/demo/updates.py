@@ -9,7 +9,14 @@ from typing import Any
 
 from .errors import ApiError
 
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+)
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
@@ -39,7 +46,7 @@ class UpdateQueue:
         self._changed = changed
         self._reader: object = None
         self._signal = asyncio.Event()
-        self._closed = False
+        self.closed = False
         self._waiting = 0
 
     def put(self, kind: str, content: dict[str, Any]) -> None:
@@ -65,11 +72,11 @@ class UpdateQueue:
 
     def close(self) -> None:
         """Ends every poll; later ones return at once."""
-        self._closed = True
+        self.closed = True
         self.wake()
 
     def reopen(self) -> None:
-        self._closed = False
+        self.closed = False
 
     def interrupt(self) -> None:
         """Ends the poll that is waiting."""
@@ -92,7 +99,7 @@ class UpdateQueue:
         self._confirm(offset)
         try:
             async with asyncio.timeout(wait):
-                while not self.pending and not self._closed:
+                while not self.pending and not self.closed:
                     await self._signal.wait()
                     if self._reader is None:
                         return []

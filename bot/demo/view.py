@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .inline import InlineQuery
 from .messages import Chat
 from .people import Group, Person
 from .profile import Command, group_scopes, private_scopes
@@ -29,6 +30,24 @@ def view(world: World, banner: str, since: int = -1) -> JsonObject:
 
 def clock_view(world: World) -> JsonObject:
     return {"type": "clock", "now": world.now()}
+
+
+def answer_view(query: InlineQuery) -> JsonObject:
+    """What a list of inline results shows."""
+    answer = query.answer
+    if answer is None:
+        return {"query": query.id, "results": [], "button": None, "nextOffset": ""}
+    results = [{"title": r.title, "description": r.description} for r in answer.results]
+    button = answer.button and {
+        "text": answer.button.text,
+        "start": answer.button.start_parameter,
+    }
+    return {
+        "query": query.id,
+        "results": results,
+        "button": button,
+        "nextOffset": answer.next_offset,
+    }
 
 
 def _phone(world: World, person: Person, since: int) -> JsonObject:
@@ -96,6 +115,7 @@ def _message(message: ScreenMessage) -> JsonObject:
         "revision": message.revision,
         "sender": message.sender,
         "fromBot": message.from_bot,
+        "via": message.via,
         "kind": message.kind,
         "text": message.text,
         "entities": [entity.to_api() for entity in message.entities],

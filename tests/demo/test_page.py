@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -24,6 +25,12 @@ class Browser:
         async with self.session.post(f"{self.server.url}/act", json=body) as response:
             answer = await response.json()
             return None if response.status == 200 else str(answer["error"])
+
+    async def inline(self, **body: Any) -> dict[str, Any]:
+        """Types an inline query and waits for what is shown."""
+        async with self.session.post(f"{self.server.url}/inline", json=body) as response:
+            shown: dict[str, Any] = await response.json()
+            return shown
 
     async def state(self) -> dict[str, Any]:
         async with self.session.ws_connect(f"{self.server.url}/live") as socket:
@@ -86,6 +93,61 @@ async def test_every_deed(browser: Browser, world: World) -> None:
     assert await browser.act(action="location", **place, **who) is None
     assert await browser.act(action="delete", message=mine, **who) is None
     assert [message.kind for message in you.messages] == ["sticker", "voice", "location"]
+
+
+async def test_inline_results_come_up_and_one_is_posted(
+    browser: Browser, api: Api, world: World
+) -> None:
+    you = world.person("You")
+    gym = world.group("Gym", you)
+    who = {"person": "You", "chat": str(gym.id)}
+    typed = asyncio.create_task(browser.inline(query="row", **who))
+    await world.until(lambda: world.inline_queries)
+    [query] = world.inline_queries.values()
+    content = {"message_text": "Pull, then pause"}
+    row = {"type": "article", "id": "1", "title": "Row", "input_message_content": content}
+    results = [row | {"description": "Middle back"}]
+    button = {"text": "Open coach", "start_parameter": "inline"}
+    offered = {"results": results, "button": button, "next_offset": "1"}
+    await api.call("answerInlineQuery", inline_query_id=query.id, **offered)
+    assert await typed == {
+        "query": query.id,
+        "results": [{"title": "Row", "description": "Middle back"}],
+        "button": {"text": "Open coach", "start": "inline"},
+        "nextOffset": "1",
+    }
+    answered = gym.messages[0].id
+    deed = {"action": "choose", "query": query.id, "result": 0, "replyTo": answered}
+    assert await browser.act(**deed, **who) is None
+    [group] = (await browser.state())["groups"]
+    shown = group["messages"][-1]
+    assert (shown["sender"], shown["via"], shown["text"], shown["replyTo"]) == (
+        "You",
+        "backday_bot",
+        "Pull, then pause",
+        answered,
+    )
+    assert "too old" in str(await browser.act(**deed | {"query": "7"}, **who))
+    assert "no result 4" in str(await browser.act(**deed | {"result": 4}, **who))
+
+
+async def test_inline_queries_that_cannot_be_asked(browser: Browser, world: World) -> None:
+    you = world.person("You")
+    who = {"person": "You", "chat": str(you.id)}
+    assert (await browser.inline(**who))["error"] == "not understood"
+    you.block()
+    assert "blocked" in (await browser.inline(query="row", **who))["error"]
+
+
+async def test_a_stopping_server_ends_a_waiting_inline_query(
+    browser: Browser, server: DemoServer, world: World
+) -> None:
+    you = world.person("You")
+    typed = asyncio.create_task(browser.inline(query="row", person="You", chat=str(you.id)))
+    await world.until(lambda: world.inline_queries)
+    await server.stop()
+    shown = await typed
+    assert (shown["results"], shown["button"]) == ([], None)
 
 
 async def test_a_photo_goes_up_and_comes_down(

@@ -6,15 +6,24 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -45,6 +54,25 @@ async def press(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     await update.callback_query.edit_message_text("Gone")
 
 
+async def offer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.inline_query
+    words = update.inline_query.query
+    markup = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
+    content = InputTextMessageContent(f"<b>{words}</b>", parse_mode="HTML")
+    result = InlineQueryResultArticle("1", words.title(), content, markup, description="Yours")
+    button = InlineQueryResultsButton("Open coach", start_parameter="inline")
+    await update.inline_query.answer([result], cache_time=0, is_personal=True, button=button)
+
+
+async def chosen(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.chosen_inline_result
+    inline_message_id = update.chosen_inline_result.inline_message_id
+    markup = InlineKeyboardMarkup([[InlineKeyboardButton("Go on", callback_data="go")]])
+    await context.bot.edit_message_reply_markup(
+        inline_message_id=inline_message_id, reply_markup=markup
+    )
+
+
 async def photo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     assert update.effective_message
     file = await update.effective_message.photo[-1].get_file()
@@ -58,6 +86,8 @@ async def bot(server: DemoServer) -> AsyncIterator[AnyApplication]:
     app.add_handler(CommandHandler("start", start))
     app.add_handler(CallbackQueryHandler(press))
     app.add_handler(MessageHandler(filters.PHOTO, photo))
+    app.add_handler(InlineQueryHandler(offer))
+    app.add_handler(ChosenInlineResultHandler(chosen))
     async with app:
         await app.start()
         assert app.updater
@@ -83,6 +113,22 @@ async def test_a_whole_dialogue(bot: AnyApplication, world: World) -> None:
     assert anna.bot_messages[1].photo
     await world.delivered()
     assert world.unanswered == []
+
+
+async def test_inline_mode(bot: AnyApplication, world: World) -> None:
+    anna = world.person("Anna")
+    gym = world.group("Gym", anna)
+    query = anna.inline("t-bar row", group=gym)
+    answer = await world.until(lambda: query.answer)
+    [result] = answer.results
+    assert (result.title, result.description) == ("T-Bar Row", "Yours")
+    assert (answer.button.start_parameter, answer.personal) == ("inline", True)
+    anna.choose(query, 0, gym)
+    await world.until(lambda: gym.messages[-1].labels == [["Go on"]])
+    assert gym.messages[-1].html == "<b>t-bar row</b>"
+    anna.tap("Go on", group=gym)
+    await world.until(lambda: gym.messages[-1].text == "Gone")
+    assert (gym.messages[-1].via, world.unanswered) == ("backday_bot", [])
 
 
 @pytest.mark.filterwarnings("ignore:.*retry_after:DeprecationWarning")

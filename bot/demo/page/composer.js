@@ -1,12 +1,13 @@
 // Below the chat: START, the input line, replies and edits, commands, attachments, keys.
 import { el } from "./dom.js";
+import { InlineResults } from "./inline.js";
 import { item } from "./popover.js";
 
 const PLACES = [["Berlin", 52.52, 13.405], ["Lisbon", 38.722, -9.139], ["New York", 40.713, -74.006], ["Tokyo", 35.677, 139.65], ["Sydney", -33.869, 151.209]];
 
 export class Composer {
-  /** `does` has the deeds: deed(body), photo(file, caption). */
-  constructor(element, popover, does) {
+  /** `does` has the deeds: deed(body), photo(file, caption), inline, follow, report. */
+  constructor(element, popover, username, does) {
     this.popover = popover;
     this.does = does;
     this.state = null;
@@ -14,6 +15,7 @@ export class Composer {
     this.asked = null;
     this.find = (selector) => element.querySelector(selector);
     this.input = this.find("textarea");
+    this.inline = new InlineResults(popover, this.input, username, { ...does, choose: (query, result) => this.choose(query, result) });
     this.listen();
   }
 
@@ -57,7 +59,7 @@ export class Composer {
 
   async send() {
     const text = this.input.value.trim();
-    if (!text) return;
+    if (!text || this.inline.isWaiting) return;
     const { context } = this;
     const body = context?.kind === "edit"
       ? { action: "edit", message: context.message.id, text }
@@ -71,6 +73,15 @@ export class Composer {
     const [file] = input.files;
     input.value = "";
     if (file && await this.does.photo(file, this.input.value.trim())) this.write("");
+  }
+
+  async choose(query, result) {
+    const text = this.input.value;
+    const { context } = this;
+    this.write("");
+    this.setContext(null);
+    if (!await this.does.deed({ action: "choose", query, result, replyTo: context?.message.id ?? null }) && !this.input.value) { this.setContext(context); this.write(text); }
+    this.input.focus({ preventScroll: true });
   }
 
   /** Starts or ends replying to a message or editing one. */
@@ -88,6 +99,7 @@ export class Composer {
 
   write(text) {
     this.input.value = text;
+    this.inline.stop();
     this.fit();
   }
 
@@ -103,6 +115,7 @@ export class Composer {
       this.popover.mark(step);
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
+      if (this.inline.isWaiting) return; // what is marked answers what was typed before
       if (this.popover.marked) this.popover.marked.click();
       else this.send();
     }
@@ -111,6 +124,7 @@ export class Composer {
   // Menus
 
   suggest() {
+    if (this.context?.kind !== "edit" && this.inline.watch(this.input.value)) return;
     const match = /^\/(\w*)$/.exec(this.input.value);
     const items = match ? this.commands(match[1].toLowerCase()) : [];
     if (items.length) this.popover.open(this.input, items);

@@ -29,6 +29,16 @@ export async function sendPhoto(file, person, chat, caption) {
   return request(`/photo?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
 }
 
+/** Types an inline query; returns the answer, {} if it was called off, or { error }. */
+export async function ask(body, signal) {
+  try {
+    const response = await fetch("/inline", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+    return await response.json();
+  } catch {
+    return signal.aborted ? {} : { error: "No connection to the server." };
+  }
+}
+
 async function request(path, options) {
   try {
     const response = await fetch(path, options);

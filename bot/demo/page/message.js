@@ -9,7 +9,7 @@ const PIECES = { voice: ["mic", "Voice message, 0:02"], sticker: ["sticker", "St
 export function messageElement(message, { own, follows, named, quoted, does }) {
   const caption = message.text && message.kind !== "service" ? message.text : "";
   const bubble = el("div", { class: "bubble" },
-    named ? el("div", { class: "sender" }, message.sender) : null,
+    named || message.via ? el("div", { class: "sender" }, named ? message.sender : null, message.via ? el("span", { class: "via", "data-testid": "via" }, `${named ? " " : ""}via @${message.via}`) : null) : null,
     quoted ? quote(quoted, does) : null,
     attachment(message),
     el("div", { class: "text", dir: "auto" }, ...(caption ? [formatted(caption, message.entities, (text) => does.deed({ action: "send", text }))] : []), meta(message)),

@@ -28,7 +28,7 @@ export class Phone {
     this.log = this.find(".log");
     this.list = this.find(".messages");
     this.popover = new Popover(this.find(".popover"), this.element);
-    this.composer = new Composer(this.find(".composer"), this.popover, this.deeds());
+    this.composer = new Composer(this.find(".composer"), this.popover, bot.username, this.deeds());
     this.listen();
   }
 
@@ -225,6 +225,8 @@ export class Phone {
   deeds() {
     return {
       deed: (body) => this.deed(body),
+      report: (refusal) => this.report(refusal),
+      inline: (query, offset) => ({ person: this.person, chat: this.state.id, query, offset }),
       photo: async (file, caption) => this.report(await sendPhoto(file, this.person, this.state.id, caption)),
       press: async (message, data, button) => {
         button.setAttribute("aria-busy", "true");
@@ -258,7 +260,7 @@ export class Phone {
     const into = (kind) => { this.popover.close(); this.composer.setContext({ kind, message }); };
     const items = [item(null, "Reply", () => into("reply"))];
     if (message.text) items.push(item(null, "Copy text", () => { this.popover.close(); this.deeds().copy(message.text); }));
-    if (mine && ["text", "photo"].includes(message.kind)) items.push(item(null, "Edit", () => into("edit")));
+    if (mine && !message.via && ["text", "photo"].includes(message.kind)) items.push(item(null, "Edit", () => into("edit")));
     if (mine || !this.state.members) items.push(item(null, "Delete", () => this.deed({ action: "delete", message: message.id }), { warn: true }));
     return items;
   }

@@ -37,13 +37,24 @@ export class Popover {
     }
   }
 
-  open(opener, items) {
+  /** `name`: what tests call the list; `label`: what it is for whoever cannot see it. */
+  open(opener, items, { name = "popover", label = "Menu", wide = false } = {}) {
     this.close();
     this.opener = opener;
+    this.element.dataset.testid = name;
+    this.element.setAttribute("aria-label", label);
     opener.setAttribute("aria-expanded", "true");
     this.element.replaceChildren(...items);
     this.element.hidden = false;
-    this.place();
+    this.place(wide);
+  }
+
+  add(items) {
+    this.element.append(...items);
+  }
+
+  get name() {
+    return this.element.dataset.testid;
   }
 
   close({ refocus = false } = {}) {
@@ -54,13 +65,13 @@ export class Popover {
   }
 
   // Below an opener in the upper half of the phone, above one in the lower half.
-  place() {
+  place(wide) {
     const phone = this.phone.getBoundingClientRect();
     const at = this.opener.getBoundingClientRect();
     const upper = at.top + at.height / 2 < phone.top + phone.height / 2;
     const right = at.left + at.width / 2 > phone.left + phone.width / 2;
-    const wide = this.items.some((each) => each.querySelector("span"));
-    this.element.className = `popover ${wide ? "" : right ? "right" : "left"}`;
+    const full = wide || this.items.some((each) => each.querySelector("span"));
+    this.element.className = `popover ${full ? "" : right ? "right" : "left"}`;
     this.element.style.top = upper ? `${Math.max(at.bottom, phone.top) - phone.top + 6}px` : "auto";
     this.element.style.bottom = upper ? "auto" : `${phone.bottom - Math.min(at.top, phone.bottom) + 6}px`;
   }
