@@ -61,6 +61,7 @@ def build_application(
     assert isinstance(application, CoachApplication)
     application.coach = coach
     application.clock = clock
+    application.answered, application.unsent = set(), set()
     application.sender = Sender(application.bot, coach.people, pauses)
     application.add_handlers(HANDLERS)
     application.add_error_handler(errors.on_error)

@@ -8,7 +8,6 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
-from content.explanation import explain
 from content.responses import Command
 from content.wording import clean
 from handlers import reminders, settings, texts, workout
@@ -27,27 +26,25 @@ from handlers.views import answers as views
 from handlers.views import person as person_views
 from handlers.views import progress as progress_views
 
-LONGEST = 1000
-"""Characters of a message that are read as a question."""
-
 
 async def text(update: Update, context: CoachContext) -> None:
     """Anything typed that is not a command."""
     person = await context.person(update, typed=True)
     message = message_of(update)
-    words = message.text or ""
+    words, number = message.text or "", message.message_id
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
-    reply = None
-    if person.expecting not in (None, workout.EXPECT_NOTE):
+    asked_for = person.expecting
+    if asked_for not in (None, workout.EXPECT_NOTE):
         await context.coach.people.expect(person.id, None)
-    if not context.coach.questions.alarm(words):
-        edited = update.edited_message is not None
-        reply = await _for_session(person, session, message, context, edited=edited)
-        reply = reply or await _expected(person, words, message.message_id, context)
-    if person.expecting == workout.EXPECT_NOTE:  # only now: a note must survive a crash
+    reply = await _typed_set(person, message, context, edited=update.edited_message is not None)
+    if reply is None and asked_for is not None and not context.coach.questions.alarm(words):
+        reply = await _expected(person, words, number, context)
+    if asked_for == workout.EXPECT_NOTE:  # only now: a note must survive a crash
         await context.coach.people.expect(person.id, None)
-    reply = reply or await _reply(person, words, message.message_id, session, context)
+    if reply is None and session is not None and asked_for is None:
+        reply = await _session_words(person, session, words, number, context)
+    reply = reply or await _reply(person, words, number, session, context)
     await context.say(person, reply)
 
 
@@ -79,8 +76,7 @@ async def how(update: Update, context: CoachContext) -> None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     await context.answer(query)
-    given = explain(library.exercises[button.exercise], library)
-    await context.say(person, views.answer(given, None, library))
+    await context.say(person, await workout.explained(person, button.exercise, context))
 
 
 async def remember(update: Update, context: CoachContext) -> None:
@@ -107,34 +103,32 @@ async def cleared(update: Update, context: CoachContext) -> None:
     """A professional has cleared the person after a red flag."""
     person = await context.person(update)
     await context.coach.questions.clear_alarm(person.id, context.now())
-    await context.show(query_of(update), Reply(texts.CLEARED, ((person_views.START,),)))
+    await context.show(query_of(update), person_views.cleared())
 
 
-async def _for_session(
-    person: Person,
-    session: Session | None,
-    message: Message,
-    context: CoachContext,
-    *,
-    edited: bool,
+async def _typed_set(
+    person: Person, message: Message, context: CoachContext, *, edited: bool
 ) -> Reply | None:
-    """A set, or the word on a button of the card, typed while a session is open."""
-    if session is None or _wants_other_words(person.expecting):
+    """A set, unless a number was asked for; an edited message corrects the set it logged."""
+    effort = read_set(message.text or "", person.unit)
+    if effort is None or _wants_a_number(person.expecting):
         return None
-    words, number = message.text or "", message.message_id
-    effort = read_set(words, person.unit)
-    if effort is None:
-        verb = texts.SESSION_WORDS.get(clean(words).strip(" .!?"))
-        if verb is not None:
-            return await workout.in_words(person, session, Verb(verb), number, context)
-        return Reply(texts.SET_HINT) if looks_like_set(words) else None
-    if edited and any(fact.message == number for fact in session.logged):
-        return await workout.corrected(person, effort, number, context)
-    return await workout.logged(person, effort, number, message.date, context)
+    if edited:
+        return await workout.corrected(person, effort, message.message_id, message.date, context)
+    return await workout.logged(person, effort, message.message_id, message.date, context)
 
 
-def _wants_other_words(expecting: str | None) -> bool:
-    """A number that a question asked for is no set."""
+async def _session_words(
+    person: Person, session: Session, words: str, number: int, context: CoachContext
+) -> Reply | None:
+    """The word on a button of the card, typed, or a set that was mistyped."""
+    verb = texts.SESSION_WORDS.get(clean(words).strip(" .!?"))
+    if verb is not None:
+        return await workout.in_words(person, session, Verb(verb), number, context)
+    return Reply(texts.SET_HINT) if looks_like_set(words) else None
+
+
+def _wants_a_number(expecting: str | None) -> bool:
     return expecting is not None and expecting != workout.EXPECT_NOTE
 
 
@@ -155,7 +149,7 @@ async def _expected(
 async def _reply(
     person: Person, question: str, message: int, session: Session | None, context: CoachContext
 ) -> Reply:
-    asked = await context.coach.questions.ask(person.id, question[:LONGEST], context.now())
+    asked = await context.coach.questions.ask(person.id, question, context.now())
     given = asked.response
     if isinstance(given, Command):
         if given.name in _COMMANDS:
@@ -163,11 +157,7 @@ async def _reply(
         if given.answer is None:
             return person_views.help_()
         given = given.answer
-    reply = views.response(given, asked, session, context.coach.library)
-    if len(question) > LONGEST:
-        note = texts.TRUNCATED.format(count=LONGEST)
-        return Reply(f"{reply.text}\n\n{note}", reply.buttons)
-    return reply
+    return views.response(given, asked, session, context.coach.library)
 
 
 async def _progress(person: Person, context: CoachContext) -> Reply:

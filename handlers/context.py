@@ -46,12 +46,14 @@ class CoachApplication(Base):
     coach: Coach
     clock: Clock
     sender: Sender
+    answered: set[str]
+    """Ids of the presses in hand that were answered; an error handler gets another context."""
+    unsent: set[int]
+    """Ids of the updates in hand whose reply did not get through, for now."""
 
 
 class CoachContext(Context):
     """Made for each update."""
-
-    _answered = False
 
     @property
     def coach(self) -> Coach:
@@ -64,6 +66,10 @@ class CoachContext(Context):
     def now(self) -> datetime:
         """Aware UTC, from the one clock of the process."""
         return self._ours.clock.now()
+
+    def try_again(self, update: Update) -> None:
+        """Its reply did not get through; the lane does it once more, a little later."""
+        self._ours.unsent.add(update.update_id)
 
     @property
     def _ours(self) -> CoachApplication:
@@ -93,9 +99,9 @@ class CoachContext(Context):
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
         """Answers a press once; where that fails, what was asked for is done all the same."""
-        if self._answered:
+        if query.id in self._ours.answered:
             return
-        self._answered = True
+        self._ours.answered.add(query.id)
         try:
             await self.sender.answer(query, toast)
         except Forbidden:

@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers import texts
 from handlers.context import CoachContext
@@ -24,10 +24,11 @@ async def on_error(update: object, context: CoachContext) -> None:
         if private:
             await context.coach.people.blocked(person, context.now())
         return
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        _log.warning("Telegram did not answer: %s", error)
-    else:
-        _log.error("update %s failed", update.update_id, exc_info=error)
+    if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
+        _log.warning("Telegram did not take a reply: %s", error)
+        context.try_again(update)
+        return
+    _log.error("update %s failed", update.update_id, exc_info=error)
     try:
         if update.callback_query is not None:
             await context.answer(update.callback_query, texts.TROUBLE)

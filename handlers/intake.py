@@ -6,11 +6,12 @@ A person's updates stay in their order; different people never wait for each oth
 import asyncio
 import json
 import logging
+import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, TelegramError
 
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -25,15 +26,22 @@ ALLOWED_UPDATES = (
 LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
 _MOST_AT_ONCE = 64
+_MOST_TRIES = 20
+"""A quarter of an hour: then the person has written again, or an operator has looked."""
+PAUSE = 2.0
+"""Seconds before an update whose reply did not get through is handled again; then twice as long."""
 _log = logging.getLogger(__name__)
 
 
 class Lanes:
     """Runs updates: one at a time for each person, a bounded number of people at once."""
 
-    def __init__(self, application: CoachApplication, database: Database) -> None:
+    def __init__(
+        self, application: CoachApplication, database: Database, pause: float = PAUSE
+    ) -> None:
         self._application = application
         self._database = database
+        self._pause = pause
         self._waiting: dict[int, deque[Update]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(_MOST_AT_ONCE)
@@ -62,24 +70,37 @@ class Lanes:
         del self._waiting[person]
 
     async def _handle(self, update: Update) -> None:
-        """What cannot even be marked stays in the inbox and is taken up at the next start."""
+        """Until its reply got through; what cannot even be marked is taken up at the next start."""
+        application = self._application
+        pause = self._pause
         try:
-            await self._application.process_update(update)
-            now = self._application.clock.now()
+            for _ in range(_MOST_TRIES):
+                await application.process_update(update)
+                if update.update_id not in application.unsent:
+                    break
+                application.unsent.discard(update.update_id)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            now = application.clock.now()
             await self._database.run(
                 lambda connection: inbox.mark_handled(connection, update.update_id, now)
             )
         except Exception:  # noqa: BLE001 - a lane must go on to the next update
             _log.exception("update %s was not handled", update.update_id)
+        finally:
+            if update.callback_query is not None:
+                application.answered.discard(update.callback_query.id)
 
 
 class Intake:
     """Long polling into the inbox, and from there into the lanes."""
 
-    def __init__(self, application: CoachApplication, database: Database) -> None:
+    def __init__(
+        self, application: CoachApplication, database: Database, pause: float = PAUSE
+    ) -> None:
         self._application = application
         self._database = database
-        self.lanes = Lanes(application, database)
+        self.lanes = Lanes(application, database, pause)
 
     async def recover(self) -> None:
         """Takes up what was received and not handled before the process ended."""
@@ -95,15 +116,14 @@ class Intake:
                 updates = await self._application.bot.get_updates(
                     offset=offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
                 )
-            except InvalidToken:
-                raise
-            except TelegramError as error:
+                await self.take(updates)
+            except (TelegramError, sqlite3.OperationalError) as error:
+                # What was not kept is not acknowledged either, and comes again.
                 reason = "another process polls too" if isinstance(error, Conflict) else error
-                _log.warning("no updates from Telegram: %s", reason)
+                _log.warning("no updates: %s", reason)
                 pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
                 continue
             pause = 0.0
-            await self.take(updates)
             offset = max((update.update_id + 1 for update in updates), default=offset)
 
     async def take(self, updates: Iterable[Update]) -> None:

@@ -9,7 +9,14 @@ from typing import TypeVar
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.coach.people import People
 from handlers.reply import Reply
@@ -79,12 +86,16 @@ class Sender:
             await query.answer(toast)
 
     async def strip(self, chat: int, message: int) -> None:
-        """Takes the buttons away; a message that is gone has none."""
-        await self.change_buttons(chat, message, None)
+        """Takes the buttons away, tried once: what was sent is sent, and the version of a session
+        guards the buttons that stay."""
+        try:
+            await self.bot.edit_message_reply_markup(chat, message, reply_markup=None)
+        except Forbidden:
+            raise
+        except TelegramError as error:
+            _log.debug("message %s keeps its buttons: %s", message, error)
 
-    async def change_buttons(
-        self, chat: int, message: int, markup: InlineKeyboardMarkup | None
-    ) -> None:
+    async def change_buttons(self, chat: int, message: int, markup: InlineKeyboardMarkup) -> None:
         """Other buttons below the same words."""
         try:
             await self._insist(

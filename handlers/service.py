@@ -31,6 +31,12 @@ async def serve(application: CoachApplication, database: Database, stop: asyncio
     stopping.cancel()
     await starting
     try:
+        await introduce(application.bot)
+    except TelegramError as error:
+        _log.warning("the command menu was not set: %s", error)
+    bot = application.bot.id
+    await database.run(lambda connection: inbox.serve_as(connection, bot))
+    try:
         await application.start()
         await _until(application, database, stop)
     finally:
@@ -45,7 +51,6 @@ async def _initialize(application: CoachApplication) -> None:
     while True:
         try:
             await application.initialize()
-            await introduce(application.bot)
         except InvalidToken:
             raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
         except TelegramError as error:

@@ -54,7 +54,7 @@ async def choose(update: Update, context: CoachContext) -> None:
 
 
 async def show_place(update: Update, context: CoachContext) -> None:
-    """Settings, the zones, forgetting, from their buttons."""
+    """The zones, and both answers to the question of /forget."""
     query = query_of(update)
     button = button_of(query, PlaceButton)
     assert button is not None
@@ -63,15 +63,11 @@ async def show_place(update: Update, context: CoachContext) -> None:
         case Place.ZONE:
             await context.coach.people.expect(person.id, EXPECT_ZONE)
             reply = reminder_views.ask_zone()
-        case Place.FORGET:
-            reply = await forgetting(person, context)
-        case Place.KEEP_ALL:
-            reply = Reply(texts.KEPT)
         case Place.FORGET_ALL:
             await context.coach.people.forget(person.id)
             reply = Reply(texts.FORGOTTEN)
         case _:
-            reply = await shown(person, context)
+            reply = Reply(texts.KEPT)
     await context.show(query, reply)
 
 
@@ -114,6 +110,6 @@ HANDLERS: tuple[Handler, ...] = (
     CallbackQueryHandler(choose, SettingButton.pattern()),
     CallbackQueryHandler(
         show_place,
-        PlaceButton.to(Place.SETTINGS, Place.ZONE, Place.FORGET, Place.FORGET_ALL, Place.KEEP_ALL),
+        PlaceButton.to(Place.ZONE, Place.FORGET_ALL, Place.KEEP_ALL),
     ),
 )

@@ -32,7 +32,6 @@ HELP = (
 )
 START_BUTTON = "Start back day"
 REMIND_BUTTON = "Set a reminder"
-SAMPLE_QUESTION = "No T-bar, what instead?"
 READS_TEXT = "I can only read text. Try one of these:"
 UNKNOWN_COMMAND = "I don’t know {command}. I coach back training: /help shows what I can do."
 NOT_UNDERSTOOD_BUTTON = "That button is from an older version of me."
@@ -65,12 +64,9 @@ NEXT_NOW, MORE_REST = "Next set now", "+30 s"
 UNDO, SKIP, NOTE, STOP, BACK = "Undo", "Skip exercise", "Add a note", "Stop session", "Back"
 MORE_TITLE = "{name}: what else?"
 SWAP_TITLE = "{name} is taken or not here? One tap swaps it:"
-SWAP_OPTION = "{name} — {reason} {difference}"
-SWAP_COMPROMISE = "(another movement)"
 NO_SWAPS = "I know no swap for {name} with what your gym has. Skip it, or wait a moment."
 RESTORE = "Bring back {name}"
 NOTE_PROMPT = "Type your note for {name}. It is kept with today's session."
-NO_SESSION = "There is no session open."
 NOTHING_OPEN = "No session is open. /backday starts one."
 BACK_TO_SET = "Back to the set"
 SUMMARY_TITLE = "Back day done"
@@ -105,7 +101,6 @@ SET_HINT = "Type the reps, like <code>10</code>, or load × reps, like <code>40x
 SESSION_WORDS = {
     "done": "done",
     "did it": "done",
-    "finished": "done",
     "same": "done",
     "same again": "done",
     "next": "go",
@@ -133,7 +128,6 @@ PRESENT_NOTED = "Good to know: {equipment} is there."
 UNDO_MISSING = "{equipment} is there after all"
 SOURCE = "From: {source}"
 OLD_QUESTION = "That question is a while ago: please type it again."
-TRUNCATED = "I read the first {count} characters."
 CLEARED_BUTTON = "A professional cleared me"
 CLEARED = "Good to hear. Start lighter than before, and stop if it comes back. /backday starts."
 

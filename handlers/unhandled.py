@@ -38,10 +38,10 @@ async def membership(update: Update, context: CoachContext) -> None:
     if change.new_chat_member.status == ChatMember.BANNED:
         await context.coach.people.blocked(person, context.now())
         return
-    await context.person(update)
+    known = await context.person(update)
     scheduled = await context.coach.reminders.current(person, context.now())
     if scheduled is not None and scheduled.off is Off.BLOCKED:
-        await context.sender.post(person, reminder_views.back_again(), ring=False)
+        await context.say(known, reminder_views.back_again())
 
 
 HANDLERS: tuple[Handler, ...] = (

@@ -117,9 +117,11 @@ async def logged(
     return await _typed(person, Done(effort), message, context, at)
 
 
-async def corrected(person: Person, effort: Effort, message: int, context: CoachContext) -> Reply:
-    """The message that logged a set was edited."""
-    return await _typed(person, Correct(effort), message, context)
+async def corrected(
+    person: Person, effort: Effort, message: int, at: datetime, context: CoachContext
+) -> Reply:
+    """The message that logged a set was edited; one that logged none does so now."""
+    return await _typed(person, Correct(effort), message, context, at)
 
 
 async def noted(person: Person, words: str, message: int, context: CoachContext) -> Reply:
@@ -163,6 +165,13 @@ async def _typed(
     reply = _card(outcome, person, context)
     text = f"{html(reply.toast)}\n\n{reply.text}" if reply.toast else reply.text
     return Reply(text, reply.buttons)
+
+
+async def explained(person: Person, exercise: str, context: CoachContext) -> Reply:
+    """How an exercise is done, unless a red flag is in force."""
+    library = context.coach.library
+    given = explain(library.exercises[exercise], library)
+    return await _alarm(person, context) or answer_views.answer(given, None, library)
 
 
 async def _alarm(person: Person, context: CoachContext) -> Reply | None:

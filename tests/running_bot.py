@@ -90,7 +90,7 @@ async def running_bot(
     await application.start()
     assert application.job_queue is not None
     application.job_queue.scheduler.pause()  # the test ticks by hand
-    intake = Intake(application, database)
+    intake = Intake(application, database, pause=0)
     await intake.recover()
     polling = asyncio.create_task(intake.poll())
     try:

@@ -92,9 +92,9 @@ def test_a_button_that_is_too_long_is_refused() -> None:
 
 
 def test_the_pattern_of_places_matches_these_and_no_others() -> None:
-    pattern = PlaceButton.to(Place.FORGET, Place.ZONE)
+    pattern = PlaceButton.to(Place.FORGET_ALL, Place.ZONE)
     matched = [place for place in Place if re.match(pattern, PlaceButton(place).pack())]
-    assert matched == [Place.ZONE, Place.FORGET]
+    assert matched == [Place.ZONE, Place.FORGET_ALL]
 
 
 class TestRoom:

@@ -1,6 +1,8 @@
 """Bad days of Telegram: what was done stays done, and the card comes in the end."""
 
+import pytest
 from telegram import Update
+from telegram.error import NetworkError
 
 from bot.storage import sessions
 from tests.chat import Chat
@@ -74,6 +76,9 @@ async def test_an_outage_of_everything_is_waited_out(chat: Chat, bot: RunningBot
     await chat.send("/backday")
     bot.server.world.faults.outage(on=True)
     chat.person.tap("Start")
+    with pytest.raises(NetworkError):
+        await bot.application.bot.get_me()
+    assert "5 exercises" in chat.text
     bot.server.world.faults.outage(on=False)
     await bot.server.world.until(lambda: not bot.server.world.updates.pending, within=10)
     await bot.settled()
@@ -152,3 +157,32 @@ async def test_an_update_that_cannot_be_kept_blocks_nothing(chat: Chat, bot: Run
     updates.put("message", pinned)
     await chat.send("/backday")
     assert "5 exercises" in chat.text
+
+
+async def test_an_answer_that_could_not_be_sent_comes_when_it_can(
+    chat: Chat, bot: RunningBot
+) -> None:
+    bot.server.world.faults.fail(502, n=12, method="sendMessage")
+    await chat.send("how do I do the dumbbell pullover?")
+    assert "Lie on a bench" in chat.text
+
+
+async def test_a_press_whose_card_failed_is_answered_once(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    bot.server.world.faults.fail(400, method="editMessageText", description="Bad Request: odd")
+    chat.person.tap("+1 rep")
+    await bot.settled()
+    answers = [call for call in bot.server.world.calls if call.method == "answerCallbackQuery"]
+    assert len(answers) == 2, "one for each press"
+
+
+async def test_buttons_that_could_not_be_taken_away_send_nothing_twice(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/remind tue 7am")
+    bot.server.world.faults.fail(500, n=5, method="editMessageReplyMarkup")
+    rings = len(chat.person.rings)
+    await bot.advance(hours=18)
+    await bot.advance(minutes=10)
+    assert len(chat.person.rings) == rings + 1

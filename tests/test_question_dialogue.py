@@ -127,3 +127,19 @@ async def test_a_red_flag_stops_the_coaching_until_it_is_cleared(
     await chat.tap("A professional cleared me")
     await chat.send("/backday")
     assert chat.buttons[0] == ["Start"]
+
+
+async def test_a_red_flag_holds_for_old_buttons_and_links_too(chat: Chat) -> None:
+    await chat.send("no T-bar, what instead?")
+    answer = chat.last
+    await chat.send("I have chest pain and can't breathe")
+    await chat.tap_old(answer, "How?")
+    assert "emergency" in chat.text.lower()
+    await chat.send("/start ex_t_bar_row")
+    assert "emergency" in chat.text.lower()
+
+
+async def test_a_red_flag_at_the_end_of_a_long_message_is_seen(chat: Chat) -> None:
+    filler = "so I went to the gym with my cousin and we talked about films and the weather. "
+    await chat.send(filler * 20 + "and now I have crushing chest pain and pain in my left arm")
+    assert "emergency" in chat.text.lower()

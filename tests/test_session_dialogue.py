@@ -358,3 +358,17 @@ async def test_help_in_a_session_leads_back(chat: Chat) -> None:
         assert ["Back to the set"] in chat.buttons, command
     await chat.tap("Back to the set")
     assert "1/5" in chat.text
+
+
+async def test_a_set_after_the_end_corrects_or_is_said_to_come_too_late(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await begin(chat)
+    await chat.send("40x10")
+    message = next(m for m in reversed(chat.person.messages) if not m.from_bot)
+    await chat.send("/stop")
+    await chat.send("40x9")
+    assert "That session is over" in chat.text
+    chat.person.edit(message.id, "40x12")
+    await bot.settled()
+    assert await logged(chat) == ["t_bar_row 40 kg × 12"]

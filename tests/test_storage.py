@@ -159,7 +159,7 @@ def everything(connection: Connection) -> dict[str, list[object]]:
     """All rows of every table that holds people's rows."""
     tables = connection.all(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
-        " AND name NOT IN ('schema_version', 'inbox')"
+        " AND name NOT IN ('schema_version', 'served_bot', 'inbox')"
     )
     names = [row["name"] for row in tables]
     return {name: list(connection.all(f"SELECT * FROM {name}")) for name in names}  # noqa: S608
@@ -404,3 +404,15 @@ def test_every_update_is_new_exactly_once(batches: list[list[int]], data: st.Dat
             for each in data.draw(st.lists(st.sampled_from(new)) if new else st.just([])):
                 inbox.mark_handled(connection, each, NOW)
         assert sorted(new) == sorted({each for batch in batches for each in batch})
+
+
+def test_another_bot_starts_with_its_own_numbers(connection: Connection) -> None:
+    inbox.serve_as(connection, 1)
+    people.greet(connection, ANNA, NOW)
+    people.make_live(connection, ANNA, 870_000_000)
+    inbox.receive(connection, [(5, "{}")], NOW)
+    inbox.serve_as(connection, 1)
+    assert inbox.waiting(connection) == ["{}"]
+    inbox.serve_as(connection, 2)
+    assert inbox.waiting(connection) == []
+    assert people.make_live(connection, ANNA, 12) is None

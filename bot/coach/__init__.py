@@ -34,7 +34,7 @@ def build_coach(
         training=Training(database, library),
         questions=Questions(database, library, answerer),
         reminders=Reminders(database),
-        agenda=Agenda(database),
+        agenda=Agenda(database, default_zone),
     )
 
 

@@ -41,15 +41,16 @@ Claimed = RestOver | ReminderDue
 
 
 class Agenda:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, default_zone: str) -> None:
         self._database = database
+        self._default_zone = default_zone
 
     async def claim(self, now: datetime) -> list[Claimed]:
         """What has to be sent now. A rest is settled here: its end comes at most once."""
 
         def unit(connection: Connection) -> list[Claimed]:
             rows = due.claim(connection, now, BATCH)
-            claimed = (_prepare(connection, row, now) for row in rows)
+            claimed = (_prepare(connection, row, now, self._default_zone) for row in rows)
             return [each for each in claimed if each is not None]
 
         return await self._database.run(unit)
@@ -64,7 +65,7 @@ class Agenda:
         await self._database.run(lambda connection: due.postpone(connection, row, until))
 
 
-def _prepare(connection: Connection, row: Due, now: datetime) -> Claimed | None:
+def _prepare(connection: Connection, row: Due, now: datetime, default_zone: str) -> Claimed | None:
     """None: it needs no sending, and is settled."""
     who = people.find(connection, row.person)
     silent = who is None or who.blocked_at is not None or _alarmed(connection, row.person, now)
@@ -74,7 +75,11 @@ def _prepare(connection: Connection, row: Due, now: datetime) -> Claimed | None:
         if silent or session is None or session.step is None:
             return None
         return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
-    if silent or too_late(row.due_at, now) or _training(connection, row, now):
+    if (
+        silent
+        or too_late(row.due_at, now)
+        or _training(connection, row, now, (who and who.zone) or default_zone)
+    ):
         _settle(connection, row, now)
         return None
     return ReminderDue(row, row.due_at if now - row.due_at > LATE else None)
@@ -92,12 +97,10 @@ def _alarmed(connection: Connection, person: int, now: datetime) -> bool:
     return questions.last_turn(connection, person, now).conversation.alarm in STOPS_TRAINING
 
 
-def _training(connection: Connection, row: Due, now: datetime) -> bool:
+def _training(connection: Connection, row: Due, now: datetime, zone: str) -> bool:
     """Whether the person is training, or has trained on this day: then nobody needs reminding."""
     session = sessions.latest_session(connection, row.person)
     if session is None or not session.logged:
         return False
-    who = people.find(connection, row.person)
-    zone = (who and who.zone) or "Etc/UTC"
     last = session.logged[-1].at
     return local(last, zone).date() == local(now, zone).date()

@@ -1,9 +1,11 @@
 """Questions: answered from the content, with the topic kept; what is missing is written down."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.ids import new_id
+from bot.domain.session import Session
 from bot.storage import due, people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -12,7 +14,7 @@ from content.answers import Answerer
 from content.conversation import Conversation
 from content.language import STOPS_TRAINING, AlarmClass
 from content.library import Library
-from content.responses import Clarification, Command, OutOfScope, RedFlag, Response, Unknown
+from content.responses import Clarification, OutOfScope, RedFlag, Response, Unknown
 
 _LONGEST = 500
 """Characters of a question that could not be answered which are kept."""
@@ -37,16 +39,21 @@ class Questions:
     async def ask(self, person: int, question: str, now: datetime) -> Asked:
         """Answers from the content; keeps the topic, and the question where nothing fits."""
 
-        def unit(connection: Connection) -> Asked:
-            turn = questions.last_turn(connection, person, now)
-            running = sessions.open_session(connection, person)
-            step = running.step if running else None
-            response = self._answerer.answer(
-                question,
-                turn.conversation,
-                lacks=people.missing_equipment(connection, person),
-                current=step.planned.exercise if step else None,
+        def known(connection: Connection) -> tuple[Turn, frozenset[str], Session | None]:
+            return (
+                questions.last_turn(connection, person, now),
+                people.missing_equipment(connection, person),
+                sessions.open_session(connection, person),
             )
+
+        turn, lacks, running = await self._database.run(known)
+        step = running.step if running else None
+        current = step.planned.exercise if step else None
+        response = await asyncio.to_thread(
+            self._answerer.answer, question, turn.conversation, lacks=lacks, current=current
+        )
+
+        def keep(connection: Connection) -> Asked:
             following = Turn(response.conversation, _choices(response), turn.number + 1)
             questions.save_turn(connection, person, following, now)
             reason = _unanswered(response)
@@ -58,7 +65,7 @@ class Questions:
             again = isinstance(response, RedFlag) and turn.conversation.alarm is not None
             return Asked(response, following.number, again)
 
-        return await self._database.run(unit)
+        return await self._database.run(keep)
 
     async def choice(self, person: int, turn: int, index: int, now: datetime) -> str | None:
         """The question behind a button, or None if that turn is over."""
@@ -100,8 +107,6 @@ def _choices(response: Response) -> tuple[str, ...]:
             return tuple(choice.question for choice in response.choices)
         case Unknown() | OutOfScope():
             return tuple(choice.question for choice in response.nearest)
-        case Command() | RedFlag():
-            return ()
         case _:
             return ()
 

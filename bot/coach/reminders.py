@@ -43,11 +43,21 @@ class Reminders:
         self, person: int, days: frozenset[int], at: time | None, now: datetime
     ) -> Scheduled | None:
         """Other days, another time or both; what is not said stays. None: there is no rule."""
-        before = await self.current(person, now)
-        if before is None:
-            return None
-        rule = replace(before.rule, days=days or before.rule.days, at=at or before.rule.at)
-        return await self.set_rule(person, rule, now)
+
+        def unit(connection: Connection) -> Scheduled | None:
+            rules = reminders.of_person(connection, person)
+            if not rules:
+                return None
+            before = rules[0]
+            rule = replace(before.rule, days=days or before.rule.days, at=at or before.rule.at)
+            reminders.delete_all(connection, person)
+            stored = replace(before, rule=rule)
+            reminders.add(connection, stored)
+            if stored.off is None:
+                schedule(connection, stored, now)
+            return _current(connection, person, now)
+
+        return await self._database.run(unit)
 
     async def choose_zone(self, person: int, zone: str, now: datetime) -> Scheduled | None:
         """The person lives by another zone; their reminder keeps its wall time there."""

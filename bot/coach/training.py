@@ -163,7 +163,8 @@ class Training:
                 return replace(outcome, rest_until=rest_until)
             if outcome.rest_until is not None and outcome.rest_until <= now:
                 outcome = replace(outcome, rest_until=None)
-            sessions.save(connection, session, outcome.session)
+            if not sessions.save(connection, session, outcome.session):
+                return Outcome(session, Notice.STALE, rest_until)
             self._keep_rest(connection, outcome)
             return outcome
 

@@ -31,7 +31,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Correct:
-    """The typed message that logged a set says something else now."""
+    """The typed message says something else now: it corrects the set it logged, or logs one."""
 
     effort: Effort
 
@@ -136,7 +136,10 @@ def apply(
     the message where the action was typed: each one acts once.
     """
     if isinstance(action, Correct):
-        return _correct(session, action, message, rest_until)
+        corrected = _correct(session, action, message, rest_until)
+        if corrected is not None:
+            return corrected
+        action = Done(action.effort)
     if message is not None and message in session.typed:
         return Outcome(session, Notice.ALREADY_DONE, rest_until)
     outcome = _applied(session, action, now, message, rest_until, resting=resting)
@@ -219,7 +222,8 @@ def _log(
 
 def _correct(
     session: Session, action: Correct, message: int | None, rest_until: datetime | None
-) -> Outcome:
+) -> Outcome | None:
+    """None: the message logged no set."""
     for index, fact in enumerate(session.facts):
         if isinstance(fact, SetLogged) and fact.message == message:
             effort = replace(action.effort, load=action.effort.load or fact.effort.load)
@@ -229,7 +233,7 @@ def _correct(
             facts = (*session.facts[:index], corrected, *session.facts[index + 1 :])
             after = replace(session, facts=facts, version=session.version + 1)
             return Outcome(after, Notice.CORRECTED, rest_until, corrected)
-    return Outcome(session, Notice.NOTHING_TO_UNDO, rest_until)
+    return None
 
 
 def _aimed(step: Step, action: Aim) -> Effort:

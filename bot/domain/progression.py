@@ -22,7 +22,7 @@ def plan_exercise(exercise: Exercise, last: tuple[Effort, ...], unit: Unit) -> P
 
 
 def next_target(last: tuple[Effort, ...], low: int, high: int, unit: Unit) -> Effort:
-    """Double progression (facts B3: reps before load): one rep more until every set reaches the
+    """Double progression, reps before load: one rep more until every set reaches the
     top of the range, then one step of load and back to the bottom."""
     if not last:
         return Effort((low + high) // 2)

@@ -46,3 +46,13 @@ def prune(connection: Connection, now: datetime) -> None:
     connection.execute(
         "DELETE FROM inbox WHERE handled_at < :before", before=to_seconds(now - KEPT)
     )
+
+
+def serve_as(connection: Connection, bot: int) -> None:
+    """Another bot than before: the numbers of its messages and updates mean nothing here."""
+    if connection.one("SELECT id FROM served_bot WHERE id = :bot", bot=bot):
+        return
+    connection.execute("DELETE FROM served_bot")
+    connection.execute("INSERT INTO served_bot (id) VALUES (:bot)", bot=bot)
+    connection.execute("UPDATE people SET live_message = NULL")
+    connection.execute("DELETE FROM inbox")

@@ -52,7 +52,8 @@ def open_session(connection: Connection, person: int) -> Session | None:
 
 def latest_session(connection: Connection, person: int) -> Session | None:
     row = connection.one(
-        "SELECT * FROM sessions WHERE person = :person ORDER BY started_at DESC, id LIMIT 1",
+        "SELECT * FROM sessions WHERE person = :person ORDER BY started_at DESC,"
+        " ended_at IS NULL DESC, ended_at DESC LIMIT 1",
         person=person,
     )
     return _session(connection, row) if row else None

@@ -119,7 +119,7 @@ def _set(
         lines.append(texts.LAST_LINE.format(efforts=efforts(planned.last)))
     elif target.load is None and exercise.load_mode is LoadMode.EXTERNAL:
         lines.append(italic(texts.FIRST_LOAD.format(reps=target.reps)))
-    lines.append(_cue(session, current, library))
+    lines.append(_cue(current, library))
     return Reply("\n".join(lines), _set_buttons(session, current, library, person), notice)
 
 
@@ -143,11 +143,11 @@ def _resting(
     lines.append(texts.REST_LINE.format(time=clock_time(until, zone, seconds=True)))
     lines.append("")
     lines += [*_heading(session, current, library, texts.NEXT), _aim(current, library)]
-    lines.append(_cue(session, current, library))
+    lines.append(_cue(current, library))
     rows = (
         (
             _button(session, texts.NEXT_NOW, Verb.GO, style="primary"),
-            _button(session, texts.MORE_REST, Verb.REST, "30"),
+            _button(session, texts.MORE_REST, Verb.REST),
         ),
         (_button(session, texts.TAKEN, Verb.TAKEN), _button(session, texts.UNDO, Verb.UNDO)),
         (_button(session, texts.MORE, Verb.MORE),),
@@ -177,7 +177,7 @@ def _aim(current: Step, library: Library) -> str:
     )
 
 
-def _cue(session: Session, current: Step, library: Library) -> str:
+def _cue(current: Step, library: Library) -> str:
     """One cue a set, in turn."""
     cues = library.exercises[current.planned.exercise].cues
     return html(texts.CUE_LINE.format(cue=cues[(current.number - 1) % len(cues)].text))

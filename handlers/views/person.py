@@ -86,6 +86,11 @@ def equipment_noted(pressed: EquipmentButton, library: Library) -> tuple[str, Bu
     return texts.MISSING_NOTED.format(equipment=name), other
 
 
+def cleared() -> Reply:
+    """A red flag that is no longer in force."""
+    return Reply(html(texts.CLEARED), ((START,),))
+
+
 def privacy() -> Reply:
     return Reply(texts.PRIVACY)
 

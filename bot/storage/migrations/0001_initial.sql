@@ -108,6 +108,11 @@ CREATE TABLE unanswered (
     asked_at BIGINT NOT NULL
 );
 
+-- The one row: the bot that these chats are with. Another one counts messages and updates anew.
+CREATE TABLE served_bot (
+    id BIGINT PRIMARY KEY
+);
+
 -- One row: an update from Telegram, kept before it is acknowledged and marked when handled.
 CREATE TABLE inbox (
     update_id BIGINT PRIMARY KEY,
