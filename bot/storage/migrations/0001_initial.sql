@@ -108,7 +108,7 @@ CREATE TABLE unanswered (
     asked_at BIGINT NOT NULL
 );
 
--- The one row: the bot that these chats are with. Another one counts messages and updates anew.
+-- One row: the bot that these chats are with, never a second. Another one counts anew.
 CREATE TABLE served_bot (
     id BIGINT PRIMARY KEY
 );
