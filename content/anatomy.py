@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from content import texts
 from content.conversation import Situation
 from content.library import Library
-from content.models import Exercise, Key, Pattern
+from content.models import Exercise, Key, Level, Pattern, SpinalLoad
 from content.parts import MOST_LINES, Part, sources
 from content.substitutes import muscle_names, way_to_do, within
 
@@ -43,6 +43,28 @@ class Anatomy:
             sources(notes) or (exercise.prescription.source,),
             exercise=exercise.key,
         )
+
+    def verdicts(self, first: Exercise, second: Exercise, asked: Sequence[Key]) -> list[str]:
+        """In what one of two is ahead: the muscle that was asked for, the lower back, learning."""
+        lines: list[str] = []
+        for muscle in asked[:1]:
+            meant = self._muscle_and_parts(muscle)
+            name = texts.inside(self._library.muscles[muscle].name)
+            ahead = [one for one in (first, second) if meant & {*one.muscles.primary}]
+            if len(ahead) == 1:
+                best = texts.inside(ahead[0].name)
+                lines.append(texts.COMPARE_FOR.format(muscle=name, name=best))
+            elif ahead:
+                lines.append(texts.COMPARE_BOTH.format(muscle=name))
+        loads, levels = list(SpinalLoad), list(Level)
+        for frame, ranks in (
+            (texts.COMPARE_SPINE, [loads.index(one.spinal_load) for one in (first, second)]),
+            (texts.COMPARE_LEVEL, [levels.index(one.level) for one in (first, second)]),
+        ):
+            if ranks[0] != ranks[1]:
+                easier = first if ranks[0] < ranks[1] else second
+                lines.append(frame.format(name=texts.inside(easier.name)))
+        return lines
 
     def exercises_for(self, muscle: Key, situation: Situation) -> Part | None:
         """Exercises for a muscle: those of the routine first, then what the person can do."""

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from content import texts
+from content.asks import SWAP_INTENTS, Ask
 from content.composition import Composer
 from content.conversation import Conversation, Situation
+from content.descriptions import Descriptions
 from content.guide import Guide
 from content.intents import Clause, Phrasebook
-from content.language import AlarmClass, Intent, IntentKind
+from content.language import AlarmClass, Intent, IntentKind, Sign
 from content.library import Library
 from content.mentions import Kind, Mention, Recognizer
 from content.parts import Part, Request
@@ -17,7 +19,8 @@ from content.responses import Answer, Clarification, Command, RedFlag, Response,
 from content.safety import Watch, severest
 from content.search import Search
 from content.situation import Told, situation
-from content.understanding import SWAP_INTENTS, Ask, Interpreter, is_short
+from content.understanding import Interpreter, is_short
+from content.wording import root
 
 MAX_QUESTION = 4000
 """Characters of a message that are read."""
@@ -27,8 +30,12 @@ _MOST_SOURCE = 250
 """Characters of the labels in a source line."""
 _SMALL_TALK = 5
 """Words of a thanks or a greeting; a longer message says something else."""
+_COMMANDS_OF_LONG = 2
+"""Clauses at the end of a long message that may be a command; before them people tell stories."""
 _COMMAND_MARGIN = 0.8
 """A command in words wins unless a question is clearer by so much."""
+_TRAINING_INTENTS = SWAP_INTENTS | {"load", "prescription", "rest", "progression"}
+"""Questions about doing an exercise; the others only ask what it is."""
 _TOPIC_DECIDES = 0.6
 """A topic that fits so well needs no exercise to be asked for."""
 
@@ -40,9 +47,10 @@ class Answerer:
         self._library = library
         self._reader = Reader(library)
         self._phrasebook = Phrasebook(library, self._reader, Recognizer(library, self._reader))
-        self._watch = Watch(library.safety, self._reader)
+        self._watch = Watch(library)
         self._search = Search(library, self._reader)
-        self._interpreter = Interpreter(library, self._search)
+        descriptions = Descriptions(library, self._reader, self._search)
+        self._interpreter = Interpreter(library, self._search, descriptions)
         self._composer = Composer(library, self._search)
         self._guide = Guide(library, self._search)
 
@@ -61,17 +69,12 @@ class Answerer:
         """
         question = question[:MAX_QUESTION]
         sentences = self._reader.sentences(question)
-        signs = self._watch.signs(sentences)
+        signs = self._watch.signs(question)
         if signs.cleared:
             conversation = conversation.model_copy(update={"alarm": None})
         worst = signs.worst
         if worst and worst.alarm is not AlarmClass.CAUTION:
-            alarm = severest(conversation.alarm, worst.alarm)
-            return RedFlag(
-                conversation=conversation.model_copy(update={"alarm": alarm}),
-                alarm=worst.alarm,
-                text=worst.reply or self._library.safety.replies[worst.alarm],
-            )
+            return self._red_flag(worst, conversation)
         if question.lstrip().startswith("/"):
             text = texts.UNKNOWN_COMMAND.format(word=question.split()[0][:40])
             return self._guide.declined(conversation, text)
@@ -91,6 +94,17 @@ class Answerer:
             return _with_caution(reply, caution)
         return reply
 
+    def _red_flag(self, sign: Sign, conversation: Conversation) -> RedFlag:
+        """The text of the sign, or what was said earlier about a severer one."""
+        alarm = severest(conversation.alarm, sign.alarm) or sign.alarm
+        safety = self._library.safety
+        text = sign.reply or safety.replies[alarm]
+        return RedFlag(
+            conversation=conversation.model_copy(update={"alarm": alarm, "intent": None}),
+            alarm=alarm,
+            text=text if alarm is sign.alarm else safety.repeats[alarm],
+        )
+
     def _reply(
         self,
         question: str,
@@ -104,24 +118,33 @@ class Answerer:
         known = after.model_copy(update={"lacks": after.lacks | (lacks - facts.has)})
         conversation = conversation.model_copy(update={"situation": after})
         asks = self._interpreter.asks(clauses, conversation, facts, known, current)
-        command, command_score = _clearest(clauses, IntentKind.COMMAND)
+        short = is_short(clauses)
+        commanding = clauses if short else clauses[-_COMMANDS_OF_LONG:]
+        command, command_score = _clearest(commanding, IntentKind.COMMAND)
         declined, declined_score = _clearest(clauses, IntentKind.DECLINE)
         best = max((ask.weight for ask in asks), default=0.0)
         if command and command_score > max(best * _COMMAND_MARGIN, declined_score):
             exercise = next((ask.exercise for ask in asks if ask.exercise), current)
             return self._command(question, command, exercise, asks, facts, known, conversation)
-        short = is_short(clauses)
-        if declined and short and not any(ask.intent and ask.exercise for ask in asks):
+        decided = any(
+            ask.exercise
+            and (ask.intent or (ask.named and (_apart(ask, declined) or _yields(declined))))
+            for ask in asks
+        )
+        if declined and short and not decided:
             return self._guide.declined(conversation, texts.DECLINED.format(reply=declined.reply))
         parts: list[Part] = []
         for ask in asks[:_MOST_PARTS]:
             if ask.ambiguous and not parts and not self._topic_decides(ask):
                 return self._guide.clarification(ask, conversation)
-            part = self._composer.part(_request(ask, facts, known, conversation))
+            request = _request(ask, facts, known, conversation)
+            titled = any(other.exercise == ask.exercise for other in parts)
+            part = self._composer.part(replace(request, titled=titled))
             if part and all(part.headline != other.headline for other in parts):
                 parts.append(part)
         if parts:
-            beside = declined.reply if declined and short and len(parts) == 1 else None
+            apart = declined and all(_apart(ask, declined) for ask in asks)
+            beside = declined.reply if declined and apart and short and len(parts) == 1 else None
             return self._joined(parts, conversation, beside)
         if declined:
             return self._guide.declined(conversation, texts.DECLINED.format(reply=declined.reply))
@@ -205,7 +228,7 @@ class Answerer:
 
 
 def _request(ask: Ask, facts: Situation, known: Situation, conversation: Conversation) -> Request:
-    asked = ask.asked
+    asked = ask.asked - _phrase_words(ask)
     if not asked and ask.clause.mentions:
         asked = frozenset(conversation.asked.split())
     return Request(
@@ -217,7 +240,7 @@ def _request(ask: Ask, facts: Situation, known: Situation, conversation: Convers
         asked=asked,
         words=ask.words,
         things=frozenset(
-            word
+            root(word)
             for mention in ask.clause.mentions
             for word in ask.clause.sentence.words[mention.span.start : mention.span.end]
         ),
@@ -228,19 +251,40 @@ def _request(ask: Ask, facts: Situation, known: Situation, conversation: Convers
     )
 
 
+def _apart(ask: Ask, declined: Intent | None) -> bool:
+    """What is declined was said elsewhere in the message."""
+    return not ask.clause.said or ask.clause.said[0].intent is not declined
+
+
+def _yields(declined: Intent | None) -> bool:
+    return declined is not None and declined.yields
+
+
+def _phrase_words(ask: Ask) -> frozenset[str]:
+    """The words that only say a swap is asked for: "a fair stand-in for"."""
+    said = ask.clause.of(IntentKind.ASK)
+    swaps = (one.span for one in said if one.intent.key in SWAP_INTENTS)
+    if not ask.intent or ask.intent.key not in SWAP_INTENTS:
+        return frozenset()
+    words = ask.clause.sentence.words
+    return frozenset(root(word) for span in swaps for word in words[span.start : span.end])
+
+
 def _trains(reply: Response, alarm: AlarmClass) -> bool:
     """The reply would have somebody train who was told to stop."""
     if alarm is AlarmClass.CAUTION:
         return False
     if isinstance(reply, Command):
         return reply.name in ("start_session", "swap")
-    if isinstance(reply, Answer) and alarm is AlarmClass.PROFESSIONAL:
-        return reply.conversation.intent in SWAP_INTENTS
-    return isinstance(reply, Answer | Clarification) and not _is_small(reply)
+    if not isinstance(reply, Answer | Clarification | Unknown) or _is_small(reply):
+        return False
+    if alarm is AlarmClass.PROFESSIONAL:
+        return reply.conversation.intent in _TRAINING_INTENTS
+    return True
 
 
 def _is_small(reply: Response) -> bool:
-    return isinstance(reply, Answer) and not reply.source
+    return isinstance(reply, Answer) and not (reply.source or reply.exercise or reply.options)
 
 
 def _with_caution(reply: Answer | Clarification | Unknown, caution: str) -> Answer:

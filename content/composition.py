@@ -1,5 +1,6 @@
 """Puts one question's answer together from the statements of the content store."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from content import texts
@@ -7,7 +8,7 @@ from content.anatomy import Anatomy
 from content.conversation import Situation
 from content.language import Intent
 from content.library import Library
-from content.models import Exercise, Key
+from content.models import Exercise, Key, Pattern
 from content.parts import Part, Request, stated
 from content.programme import Programme
 from content.search import Entry, Hit, Search
@@ -16,7 +17,7 @@ from content.swaps import Swaps
 
 _CLEAR_OWN = 0.5
 """So near, an entry of the exercise itself answers before the intent does."""
-_CLEAR = {"substitute": 0.7, "can_i": 0.7, "prescription": 0.85, "rest": 0.85, "muscles": 0.75}
+_CLEAR = {"substitute": 0.8, "can_i": 0.7, "prescription": 0.85, "rest": 0.85, "muscles": 0.75}
 """As `_CLEAR_OWN`, for intents that an exercise's data or the person's gym answer better."""
 _CLEAR_TOPIC = 0.6
 _CLEAR_TOPIC_BESIDE = 0.75
@@ -30,9 +31,17 @@ _ELSEWHERE_MARGIN = 0.08
 """And be so much better than what is nearer."""
 _STRUCTURED = ("muscles", "prescription", "rest", "equipment", "load", "progression", "why")
 """Intents that an exercise's own data answer before a topic does."""
+_STEPS = {"after": 1, "before": -1}
 _OF_SEVERAL = ("order", "compare")
+_TOOLS_ASIDE = ("substitute", "how")
+_TWO_WORDS = 2
+_EXACT = 0.95
 _SWAPS = ("substitute", "can_i")
-_SPEAKS_OF_IT = 0.4
+_ABOUT_DOING = (None, "how", "form")
+_TEXT = ("form", "setup", "mistakes", "load", "safety", "equipment_notes", "muscle_notes", "why")
+_TELLS = 0.25
+"""As `_SPEAKS_OF_IT`, for statements that follow the first."""
+_SPEAKS_OF_IT = 0.45
 """The share of the question's words above which a statement is put first."""
 
 
@@ -50,6 +59,8 @@ class Composer:
         part = self._answered(request)
         if part is None:
             return None
+        if part.intent is None and request.exercise:
+            part = self._titled(part, self._library.exercises[request.exercise], request)
         key = request.intent.key if request.intent else None
         return replace(
             part,
@@ -62,34 +73,51 @@ class Composer:
         key = request.intent.key if request.intent else None
         exercise = self._library.exercises[request.exercise] if request.exercise else None
         # What a swap is to do without is for the ranking to judge, not a word to search for.
-        asked = request.asked - request.things if key == "substitute" else request.asked
+        asked = request.asked - request.things if key in _TOOLS_ASIDE else request.asked
         own = self._search.own(asked, exercise.key) if exercise else None
-        beyond = request.asked - request.things if exercise else request.words
+        pulls = exercise and exercise.pattern is not Pattern.OTHER
+        beyond = request.asked - request.things if pulls else request.words
         topic = self._search.topic(request.words, beyond)
         elsewhere = self._elsewhere(request, own, topic)
         of_several = request.several and key in _OF_SEVERAL
-        if own and not of_several and own.score >= _CLEAR.get(key or "", _CLEAR_OWN):
+        clear_own = own and own.score >= _CLEAR.get(key or "", _CLEAR_OWN)
+        # One word such as "anchor" does not make a call for a swap a question of form.
+        if key in _SWAPS and own and own.shared < min(len(asked), _TWO_WORDS):
+            clear_own = False
+        if key == "muscles" and request.muscles and own and own.shared < _TWO_WORDS:
+            clear_own = False
+        if own and clear_own and not of_several and key not in _STEPS:
             return self._entry(own.entry)
         if exercise is None and request.muscles and _tells_of_gym(request.new):
             part = self._anatomy.exercises_for(request.muscles[0], request.situation)
             if part:
                 return part
+        if exercise and key in _ABOUT_DOING:
+            part = self._spoken_of(exercise, request)
+            if part:
+                return part
         beside = request.named or key in _SWAPS
         if elsewhere and (
-            exercise is None or key == "can_i" or (key is None and self._akin(exercise, elsewhere))
+            exercise is None
+            or (key == "can_i" and not (request.other or request.equipment))
+            or (key is None and self._akin(exercise, elsewhere))
         ):
             return self._entry(elsewhere.entry)
         clear = _CLEAR_TOPIC_BESIDE if beside else _CLEAR_TOPIC
-        if topic and topic.score >= clear and not (request.named and key in _STRUCTURED):
+        if exercise:
+            data_first = key in _STRUCTURED
+        else:
+            data_first = key == "equipment" and bool(topic and topic.score < _CLEAR_TOPIC_BESIDE)
+        if topic and topic.score >= clear and not data_first:
             return self._entry(topic.entry)
         part = self._about(key, exercise, request) if exercise else self._in_general(key, request)
         if part:
             return part
+        if key == "equipment" and exercise is None and not request.equipment:
+            return self._programme.all_equipment()
         fair = max((hit for hit in (own, topic) if hit), key=lambda hit: hit.score, default=None)
         if fair and fair.score >= (_FAIR if exercise else _FAIR_ALONE):
             return self._entry(fair.entry)
-        if key == "equipment" and exercise is None and not request.equipment:
-            return self._programme.all_equipment()
         general = request.intent.topic if request.intent else None
         if general and general in self._library.topics:
             return self._topic(general)
@@ -123,7 +151,10 @@ class Composer:
         if key == "substitute":
             return self._swaps.substitute(exercise, request.situation, request.new)
         if key == "compare" and request.other:
-            return self._compare(exercise, self._library.exercises[request.other])
+            other = self._library.exercises[request.other]
+            return self._compare(exercise, other, request.muscles)
+        if key in _STEPS:
+            return self._programme.beside(exercise, _STEPS[key])
         if key == "order":
             return self._programme.order(exercise, request.other)
         if key == "prescription":
@@ -147,6 +178,17 @@ class Composer:
         if key == "prescription":
             return self._programme.prescriptions()
         return None
+
+    def _titled(self, part: Part, exercise: Exercise, request: Request) -> Part:
+        """With the exercise's name in front, where neither question nor answer has it."""
+        said = " ".join((part.headline, *part.lines)).lower()
+        spoken = request.words & self._search.words(exercise.name)
+        if part.exercise not in (None, exercise.key) or part.topic or spoken or request.titled:
+            return part
+        if exercise.name.lower() in said or texts.inside(exercise.name).lower() in said:
+            return part
+        headline = texts.ABOUT.format(name=exercise.name, said=texts.inside(part.headline))
+        return replace(part, headline=headline)
 
     def _entry(self, entry: Entry) -> Part:
         topic = self._library.topics[entry.topic] if entry.topic else None
@@ -176,14 +218,24 @@ class Composer:
         part = stated(ordered)
         return replace(part, exercise=exercise.key)
 
-    def _compare(self, first: Exercise, second: Exercise) -> Part:
+    def _spoken_of(self, exercise: Exercise, request: Request) -> Part | None:
+        """What the exercise's text says of the question's words, where it says enough."""
+        statements = [s for name in _TEXT for s in getattr(exercise, name)]
+        asked = request.asked - request.things
+        ordered = self._search.order(statements, asked)
+        if not ordered or self._search.share(ordered[0], asked) < _SPEAKS_OF_IT:
+            return None
+        telling = [s for s in ordered if self._search.share(s, asked) >= _TELLS]
+        return replace(stated(telling), exercise=exercise.key)
+
+    def _compare(self, first: Exercise, second: Exercise, muscles: Sequence[Key]) -> Part:
         same = first.pattern is second.pattern
         verdict = (texts.COMPARE_SAME if same else texts.COMPARE_OTHER).format(
             movement=texts.MOVEMENT[first.pattern],
             first=texts.MOVEMENT[first.pattern],
             second=texts.MOVEMENT[second.pattern],
         )
-        lines: list[str] = []
+        lines = self._anatomy.verdicts(first, second, muscles)
         sources: list[Key] = []
         for exercise in (first, second):
             why = exercise.why[:1] or exercise.form[:1]
@@ -204,4 +256,4 @@ class Composer:
 
 
 def _tells_of_gym(new: Situation) -> bool:
-    return bool(new.has or new.lacks or new.taken or new.only is not None)
+    return bool(new.has or new.lacks or new.taken or new.avoid or new.only is not None)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from content import texts
+from content.asks import Ask
 from content.conversation import Conversation
 from content.intents import Clause
 from content.library import Library
 from content.responses import Choice, Clarification, OutOfScope, Unknown
 from content.search import Search
-from content.understanding import Ask
 
 _MOST_CHOICES = 4
 _NEAREST = 3

@@ -8,6 +8,7 @@ from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind, Mention, Recognizer, marked
 from content.patterns import Pattern, Span, compile_phrase
+from content.questions import joined, questions
 from content.reader import Reader
 from content.situation import Told, Trigger, attitudes
 from content.wording import Sentence
@@ -17,14 +18,6 @@ _MORE_WORDS = 0.5
 _MORE_PHRASES = 0.25
 _MORE_DESCRIPTION = 0.5
 """A description is made of several signs; each counts."""
-_QUESTION_WORDS = frozenset(
-    (
-        *("how", "what", "which", "why", "when", "where", "who", "should", "can", "could"),
-        *("do", "does", "did", "is", "are", "will", "would", "may"),
-    )
-)
-_TINY = 2
-_JOINTS = frozenset(("and", "or", "also", "but", "plus"))
 
 
 @dataclass(frozen=True)
@@ -88,7 +81,7 @@ class Phrasebook:
     def clauses(self, sentences: Iterable[Sentence]) -> tuple[Clause, ...]:
         """Every question and statement of the message, in order."""
         return tuple(
-            self._clause(part) for sentence in _joined(sentences) for part in _questions(sentence)
+            self._clause(part) for sentence in joined(sentences) for part in questions(sentence)
         )
 
     def _clause(self, sentence: Sentence) -> Clause:
@@ -101,8 +94,15 @@ class Phrasebook:
                 key=lambda said: (-said.score, said.intent.key),
             )
         )
+        said = tuple(
+            s
+            for s in said
+            if s.intent.kind is not IntentKind.DECLINE
+            or s.span.start == s.span.end
+            or not any(_inside(s.span, m.span) for m in mentions)
+        )
         homonyms = [s.span for s in said if s.intent.kind is IntentKind.DECLINE]
-        if homonyms and said[0].intent.kind is IntentKind.DECLINE:
+        if homonyms and said[0].intent.kind is IntentKind.DECLINE and not said[0].intent.yields:
             mentions = tuple(
                 m for m in mentions if not any(m.span.overlaps(span) for span in homonyms)
             )
@@ -132,36 +132,10 @@ class Phrasebook:
                 yield Said(phrases.intent, score, widest)
 
 
+def _inside(inner: Span, outer: Span) -> bool:
+    """The "curl" of "EZ curl bar" is no call for curls."""
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def _first(pattern: Pattern, plain: str, with_marks: str) -> Span | None:
     return next(pattern.find(with_marks if pattern.on_mentions else plain), None)
-
-
-def _joined(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """The sentences; one of a word or two belongs to the one before it: "T-bar row! How?"."""
-    found: list[Sentence] = []
-    for sentence in sentences:
-        if found and len(sentence.words) <= _TINY:
-            before = found.pop()
-            breaks = before.breaks | {len(before.words)}
-            words = before.words + sentence.words
-            found.append(Sentence(words, breaks, before.asks or sentence.asks))
-        else:
-            found.append(sentence)
-    return found
-
-
-def _questions(sentence: Sentence) -> Iterator[Sentence]:
-    """Cuts "how …, and which …?" into its questions; most sentences stay whole."""
-    words = sentence.words
-    starts = [at for at in range(2, len(words) - 2) if _starts_question(sentence, at)]
-    for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
-        breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
-        yield Sentence(words[start:end], breaks, sentence.asks)
-
-
-def _starts_question(sentence: Sentence, at: int) -> bool:
-    words = sentence.words
-    if at in sentence.breaks and words[at] in _QUESTION_WORDS:
-        return True
-    joined = words[at] in _JOINTS and words[at + 1] in _QUESTION_WORDS
-    return joined and any(word in _QUESTION_WORDS for word in words[:at])

@@ -116,14 +116,18 @@ class Safety(Frozen):
     """Words that deny the complaints after them."""
     negation_carriers: tuple[Words, ...] = ()
     """Words that may stand between a negator and what it denies."""
-    over: tuple[Words, ...] = ()
-    """A sentence with one of these tells what has healed."""
+    undeniable: tuple[Key, ...] = ()
+    """Groups that no negator denies: parts of the body and what they do."""
+    healed: tuple[Words, ...] = ()
+    """A clause with one of these tells what is no more."""
     past: tuple[Words, ...] = ()
-    """A sentence with one of these, and none of `present`, tells what is long past."""
+    """A clause with one of these tells what is long past, unless `present` says otherwise."""
     present: tuple[Words, ...] = ()
+    over: tuple[Words, ...] = ()
+    """Together with `past` these outdo `present`: "in 2015, fine now"."""
     supposing: tuple[Words, ...] = ()
     """What follows in the sentence only might happen."""
-    supposed: Key
+    supposed: Key | None = None
     """The sign that is raised for what only might happen."""
     lasting: tuple[Key, ...] = ()
     """Groups that count however long ago they were."""

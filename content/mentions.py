@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from content.language import IntentKind
 from content.library import Library
+from content.models import Pattern
 from content.patterns import Span
 from content.reader import Reader
 from content.wording import Sentence
@@ -37,6 +38,10 @@ class Mention:
 
 _LONGEST = 7
 """Words of the longest name that is looked for."""
+_TWO = 2
+"""Names of more words are known in any order."""
+_LINKS = frozenset(("with", "the", "a", "on", "of", "in"))
+"""Words between the words of a name: "the cable one with the wide grip"."""
 _HEADS = frozenset(("row", "pulldown", "pullover"))
 _ORDINALS = {
     "first": 0,
@@ -51,6 +56,12 @@ _ORDINALS = {
     "5th": 4,
     "last": -1,
     "final": -1,
+    "closing": -1,
+    "finishing": -1,
+    "opening": 0,
+    "initial": 0,
+    "starting": 0,
+    "middle": 2,
 }
 _NUMBERS = {
     "one": 0,
@@ -61,10 +72,11 @@ _NUMBERS = {
     **{str(n + 1): n for n in range(9)},
 }
 _BY_ORDINAL = re.compile(
-    rf"(?<!\S)(?P<word>{'|'.join(_ORDINALS)}) (?:exercise|move|movement|lift|one|row) "
+    rf"(?<!\S)(?P<word>{'|'.join(_ORDINALS)}) (?:exercise|move|movement|lift|one|row|drill|thing) "
+    rf"|(?<!\S)(?:the|exercise) (?P<alone>second|third|fourth|fifth|2nd|3rd|4th|5th) \Z"
 )
 _BY_NUMBER = re.compile(
-    rf"(?<!\S)(?:(?:exercise|row|move|lift) (?:number |no |nr )?|number |nr )"
+    rf"(?<!\S)(?:(?:exercise|row|move|lift|ex) (?:number |no |nr )?|number |nr |num )"
     rf"(?P<word>{'|'.join(_NUMBERS)}) (?!set |rep |time |of |day |week |kg |lb )"
 )
 
@@ -93,14 +105,24 @@ class Recognizer:
             if intent.kind is IntentKind.AMBIGUOUS:
                 known = [key for key in intent.choices if key in library.exercises]
                 add(Kind.AMBIGUOUS, intent.phrases, known)
-        for key in self._routine:
-            # "the wide grip one": the routine's exercises answer to their modifiers alone.
-            exercise = library.exercises[key]
+        self._unordered: dict[tuple[str, ...], str] = {}
+        for exercise in library.exercises.values():
+            # "the wide grip one", "the cable straight arm thing": modifiers name it, too.
             for phrase in (exercise.name, *exercise.aliases):
                 *modifiers, head = reader.words(phrase)
-                short = "".join((*modifiers, "one"))
-                if modifiers and head in _HEADS and short not in names:
-                    names[short][Kind.EXERCISE].append(key)
+                enough = len(modifiers) > 1 or (modifiers and exercise.key in self._routine)
+                for noun in ("one", "thing") if enough and head in _HEADS else ():
+                    short = "".join((*modifiers, noun))
+                    if short not in names:
+                        names[short][Kind.EXERCISE].append(exercise.key)
+                    self._unordered.setdefault(tuple(sorted((*modifiers, noun))), short)
+        for exercise in library.exercises.values():
+            # "Squeeze the shoulder blades" is a cue, not the drill of that name.
+            drill = exercise.pattern is Pattern.SCAPULAR_CONTROL
+            for phrase in () if drill else (exercise.name, *exercise.aliases):
+                key = tuple(sorted(reader.words(phrase)))
+                if 1 < len(key) <= _LONGEST:
+                    self._unordered.setdefault(key, "".join(reader.words(phrase)))
         names.pop("", None)
         self._names: dict[str, dict[Kind, tuple[str, ...]]] = {
             name: {kind: tuple(keys) for kind, keys in kinds.items()}
@@ -124,7 +146,12 @@ class Recognizer:
             within = range(at + 1, end)
             if any(index in sentence.breaks or index in taken for index in within):
                 continue
-            names = self._names.get("".join(sentence.words[at:end]))
+            words = sentence.words[at:end]
+            names = self._names.get("".join(words))
+            if names is None and end - at > _TWO and not {words[0], words[-1]} & _LINKS:
+                # "Cable row wide grip": the words of a name in another order.
+                telling = tuple(sorted(word for word in words if word not in _LINKS))
+                names = self._names.get(self._unordered.get(telling, ""))
             if names:
                 return Mention(Span(at, end), names)
         return None
@@ -135,7 +162,7 @@ class Recognizer:
         found: list[Mention] = []
         for regex, places in ((_BY_ORDINAL, _ORDINALS), (_BY_NUMBER, _NUMBERS)):
             for match in regex.finditer(line):
-                place = places[match["word"]]
+                place = places[next(word for word in match.groups() if word)]
                 if -len(self._routine) <= place < len(self._routine):
                     start = line.count(" ", 0, match.start())
                     span = Span(start, start + match[0].count(" "))

@@ -34,6 +34,8 @@ class Request:
     """What this message alone tells of them."""
     muscles: tuple[Key, ...] = ()
     equipment: tuple[Key, ...] = ()
+    titled: bool = False
+    """An earlier part of the answer is about the same exercise."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ no (cable|pulley) machine      words, alternatives
 [the] t bar is taken           optional words
 chest * tight                  a gap of up to four words; `...` of up to twelve
 numb~                          any word that begins so
+^ stop $                       the beginning and the end of the words
 @exercise or @exercise         a mention of the content store
 """
 
@@ -20,6 +21,8 @@ _SYNTAX = {
     "|": "|",
     "*": r"(?:\S+ ){0,4}?",
     "...": r"(?:\S+ ){0,12}?",
+    "^": r"\A",
+    "$": r"\Z",
 }
 
 
@@ -90,7 +93,7 @@ def _pieces(phrase: str, read: Callable[[str], tuple[str, ...]]) -> Iterator[str
 
 def _size(phrase: str) -> int:
     """Words of the shortest way through: optional words do not count, a group as its shortest."""
-    phrase = re.sub(r"\[[^\]]*\]|\*|\.\.\.", " ", phrase)
+    phrase = re.sub(r"\[[^\]]*\]|\*|\.\.\.|[\^$]", " ", phrase)
     while True:
         group = re.search(r"\(([^()]*)\)", phrase)
         if group is None:

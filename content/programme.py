@@ -44,6 +44,38 @@ class Programme:
         about = exercise.key if exercise else None
         return Part(headline, lines, sources(workout.intro[:1]), exercise=about)
 
+    def neighbour(self, exercise: Key, step: int) -> Key | None:
+        """The exercise that many places after it in the routine, if there is one."""
+        places = self._library.workout.exercises
+        if exercise not in places:
+            return None
+        place = places.index(exercise) + step
+        return places[place] if 0 <= place < len(places) else None
+
+    def beside(self, exercise: Exercise, step: int) -> Part | None:
+        """What comes right after or before an exercise of the routine."""
+        places = self._library.workout.exercises
+        if exercise.key not in places:
+            return None
+        name = texts.inside(exercise.name)
+        key = self.neighbour(exercise.key, step)
+        if key is None:
+            end = texts.ORDER_LAST if step > 0 else texts.ORDER_FIRST
+            return Part(end.format(name=name), exercise=exercise.key)
+        other = self._library.exercises[key]
+        frame = texts.ORDER_AFTER if step > 0 else texts.ORDER_BEFORE
+        return Part(
+            frame.format(
+                name=name,
+                other=texts.inside(other.name),
+                number=places.index(key) + 1,
+                total=len(places),
+            ),
+            tuple(cue.text for cue in other.cues[:1]),
+            sources(self._library.workout.intro[:1]),
+            exercise=key,
+        )
+
     def prescription(self, exercise: Exercise) -> Part:
         """Sets, reps and rest of one exercise, with how to choose the load."""
         dose = exercise.prescription

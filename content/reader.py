@@ -16,7 +16,7 @@ _LONG = 9
 """Letters from which on a word may be mistyped twice."""
 _LONG_NAME = 7
 """As `_LONG`, for names of exercises and equipment: they are what people ask about."""
-_SYNTAX = re.compile(r"[()\[\]|*]|\.\.\.|@\w+|[^\s()\[\]|*]+~")
+_SYNTAX = re.compile(r"[()\[\]|*^$]|\.\.\.|@\w+|[^\s()\[\]|*]+~")
 _PREFIX = re.compile(r"([^\s()\[\]|*]+)~")
 
 
@@ -55,8 +55,14 @@ class Reader:
         """The known word that it is a typo of, or the word itself; short words are left alone."""
         if len(word) < 4 or not word.isalpha():
             return word
-        if word in self._known or word.startswith(self._beginnings):
+        if word in self._known:
             return word
+        names = self._named.get(word[0], ())
+        if word.startswith(self._beginnings):
+            # A beginning such as "pull~" does not make "pullovr" a word.
+            long = len(word) >= _LONG_NAME
+            found = long and process.extractOne(word, names, scorer=OSA.distance, score_cutoff=1)
+            return found[0] if found else word
         near = self._targets.get(word[0], ())
         if len(word) == 4:
             swapped = (w for w in near if sorted(w) == sorted(word) and OSA.distance(w, word) == 1)
@@ -64,7 +70,6 @@ class Reader:
         slips = 1 if len(word) < _LONG else 2
         found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
         if not found and len(word) >= _LONG_NAME:
-            names = self._named.get(word[0], ())
             found = process.extractOne(word, names, scorer=OSA.distance, score_cutoff=2)
         return found[0] if found else word
 

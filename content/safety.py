@@ -1,13 +1,13 @@
 """Red flags: which sign a message names. It refers on and never weighs up a diagnosis."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from content.complaints import Complaints, Line
 from content.language import AlarmClass, Combination, Safety, Sign
-from content.patterns import Span, any_of
-from content.reader import Reader
-from content.wording import Sentence
+from content.library import Library
+from content.patterns import Span
 
 SEVEREST_FIRST = (
     AlarmClass.EMERGENCY,
@@ -15,8 +15,10 @@ SEVEREST_FIRST = (
     AlarmClass.PROFESSIONAL,
     AlarmClass.CAUTION,
 )
-_NEGATORS = frozenset({"no", "not", "without", "never", "isnt", "arent", "wasnt", "zero", "nor"})
-_CARRIES_NEGATION = frozenset({"or", "nor", "and", "any", "real", "actual", "more", "a", "the"})
+_NEARBY = 8
+"""Places of one group that are tried: a message repeats itself rather than hiding a sign."""
+
+Told = dict[str, tuple[Span, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,48 +41,32 @@ def severest(*alarms: AlarmClass | None) -> AlarmClass | None:
 class Watch:
     """The signs of `safety.yaml`, compiled once."""
 
-    def __init__(self, safety: Safety, reader: Reader) -> None:
-        self._safety = safety
-        self._groups = {
-            key: any_of(phrases, reader.words) for key, phrases in safety.groups.items()
-        }
-        self._harmless = any_of(safety.harmless, reader.words) if safety.harmless else None
-        self._cleared = any_of(safety.cleared, reader.words)
-        self._ordered = sorted(safety.signs, key=lambda sign: SEVEREST_FIRST.index(sign.alarm))
+    def __init__(self, library: Library) -> None:
+        self._safety: Safety = library.safety
+        self._complaints = Complaints(library)
+        self._ordered = sorted(
+            self._safety.signs, key=lambda sign: SEVEREST_FIRST.index(sign.alarm)
+        )
+        self._supposed = tuple(sign for sign in self._ordered if sign.key == self._safety.supposed)
 
-    def signs(self, sentences: Iterable[Sentence]) -> Signs:
+    def signs(self, text: str) -> Signs:
         """What a whole message tells, whoever it is about."""
-        words = [word for sentence in sentences for word in sentence.words]
-        line = "".join(f"{word} " for word in words)
-        for span in self._harmless.find(line) if self._harmless else ():
-            words[span.start : span.end] = ["_"] * (span.end - span.start)
-        line = "".join(f"{word} " for word in words)
-        found = {key: tuple(group.find(line)) for key, group in self._groups.items()}
-        # A list such as "no fever, numbness or weakness" is negated to its end.
-        named = {at for spans in found.values() for s in spans for at in range(s.start, s.end)}
-        told = {
-            key: tuple(span for span in spans if not _negated(span, words, named))
-            for key, spans in found.items()
-        }
-        signs = tuple(sign for sign in self._ordered if any(_meets(told, way) for way in sign.when))
-        return Signs(signs, any(True for _ in self._cleared.find(line)))
+        line = self._complaints.read(text)
+        signs = self._told(line, supposed=False)
+        if not signs and line.supposes and self._told(line, supposed=True):
+            signs = self._supposed
+        return Signs(signs, line.cleared)
+
+    def _told(self, line: Line, *, supposed: bool) -> tuple[Sign, ...]:
+        told = self._complaints.told(line, supposed=supposed)
+        return tuple(sign for sign in self._ordered if any(_meets(told, way) for way in sign.when))
 
 
-def _negated(span: Span, words: Sequence[str], named: set[int]) -> bool:
-    """A negator stands before it, with only other signs and joining words between."""
-    for at in range(span.start - 1, -1, -1):
-        if words[at] in _NEGATORS:
-            return at not in named
-        if words[at] not in _CARRIES_NEGATION and at not in named:
-            return False
-    return False
-
-
-def _meets(told: dict[str, tuple[Span, ...]], way: Combination) -> bool:
-    if any(told[key] for key in way.none):
+def _meets(told: Told, way: Combination) -> bool:
+    if any(key in told for key in way.none) or not all(key in told for key in way.all):
         return False
-    groups = [told[key][:6] for key in way.all]
-    return all(groups) and any(
+    groups: Sequence[tuple[Span, ...]] = [told[key][:_NEARBY] for key in way.all]
+    return any(
         max(span.end for span in spans) - min(span.start for span in spans) <= way.span
         for spans in product(*groups)
     )

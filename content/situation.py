@@ -18,6 +18,7 @@ class Told(StrEnum):
     LACKS = "lacks"
     LACKS_AFTER = "lacks_after"
     """Said behind the thing: "the bench is missing"."""
+    TAKEN = "taken"
     TAKEN_AFTER = "taken_after"
     ONLY = "only"
     ONLY_AFTER = "only_after"
@@ -29,6 +30,8 @@ class Told(StrEnum):
     """The thing behind it is the replacement."""
     REPLACED_BY_AFTER = "replaced_by_after"
     NOT_MEANT = "not_meant"
+    SPARED = "spared"
+    """The thing behind it is not to be offered: "anything but rows"."""
 
 
 _BEHIND = frozenset(
@@ -42,11 +45,14 @@ _BEHIND = frozenset(
 )
 _MEANS = {
     Told.LACKS_AFTER: Told.LACKS,
+    Told.TAKEN_AFTER: Told.TAKEN,
     Told.ONLY_AFTER: Told.ONLY,
     Told.INSTEAD_OF_AFTER: Told.INSTEAD_OF,
     Told.REPLACED_BY_AFTER: Told.REPLACED_BY,
 }
-_STRONG = frozenset({Told.LACKS, Told.ONLY, Told.INSTEAD_OF, Told.WANTS, Told.NOT_MEANT})
+_STRONG = frozenset(
+    {Told.LACKS, Told.ONLY, Told.INSTEAD_OF, Told.WANTS, Told.NOT_MEANT, Told.SPARED}
+)
 """Of two phrases for one thing these say more than "with" or "for"."""
 _LISTS = frozenset(
     (
@@ -55,6 +61,8 @@ _LISTS = frozenset(
     )
 )
 """Words that may stand between what is told and the things it is told of."""
+_ALONE = frozenset(("only", "just", "solely"))
+"""A name that begins so says what is there: "no cables, just one dumbbell"."""
 _TURNS = frozenset(("but", "though", "however", "although", "mean", "meant", "i", "you", "it"))
 """Words behind which an earlier "no" or "only" no longer holds."""
 _FARTHEST = 15
@@ -76,6 +84,7 @@ def attitudes(
 ) -> Mapping[int, Told]:
     """For each mention of which something is told, by its index in `mentions`."""
     triggers = [t for t in triggers if not any(_within(t.span, m.span) for m in mentions)]
+    triggers = [t for t in triggers if not any(_hides(other, t) for other in triggers)]
     triggers.sort(key=lambda trigger: (trigger.span.start, -trigger.span.end))
     named = {at for mention in mentions for at in range(mention.span.start, mention.span.end)}
     told: dict[int, Told] = {}
@@ -85,6 +94,7 @@ def attitudes(
             for trigger in triggers
             if trigger.told not in _BEHIND
             and trigger.span.end <= mention.span.start
+            and not (trigger.told is Told.LACKS and sentence.words[mention.span.start] in _ALONE)
             and _reaches(sentence, trigger, mention.span.start, named)
         ]
         behind = [
@@ -131,6 +141,13 @@ def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
+def _hides(longer: Trigger, shorter: Trigger) -> bool:
+    """ "Stand in for" says more than "stand in"; "gym only has" does not than "only has"."""
+    if shorter.told in _STRONG and longer.told not in _STRONG:
+        return False
+    return longer.span != shorter.span and _within(shorter.span, longer.span)
+
+
 def _adjoins(sentence: Sentence, start: int, end: int, named: set[int]) -> bool:
     if end - start > _FARTHEST:
         return False
@@ -145,7 +162,10 @@ def situation(
     sets: dict[Told, set[str]] = {value: set() for value in Told}
     neutral: set[str] = set()
     kits: list[str] = []
+    spared: set[str] = set()
     for mention, attitude in told:
+        if attitude is Told.SPARED:
+            spared.update(_spared(mention, library))
         equipment = _equipment(mention, attitude, library)
         named = (library.kits[key] for key in mention.keys(Kind.KIT))
         # "No gym" is a kit too, the one without anything.
@@ -156,7 +176,7 @@ def situation(
             sets[attitude].update(equipment)
         if attitude is Told.INSTEAD_OF and not mention.keys(Kind.EXERCISE):
             sets[Told.LACKS].update(equipment)
-    lost = sets[Told.LACKS] | sets[Told.TAKEN_AFTER]
+    lost = sets[Told.LACKS] | sets[Told.TAKEN] | sets[Told.SPARED]
     has = (sets[Told.HAS] | sets[Told.WANTS] | sets[Told.REPLACED_BY] | neutral) - lost
     only: set[str] | None = None
     if sets[Told.ONLY]:
@@ -165,21 +185,30 @@ def situation(
         only = {*(only or has), *library.kits[kit].equipment}
     known = set(Situation.model_fields)
     return Situation(
-        lacks=frozenset(sets[Told.LACKS]),
-        taken=frozenset(sets[Told.TAKEN_AFTER]),
+        lacks=frozenset(sets[Told.LACKS] | sets[Told.SPARED]),
+        taken=frozenset(sets[Told.TAKEN]),
         has=frozenset(has | sets[Told.ONLY]),
         only=None if only is None else frozenset(only - lost),
         wants=frozenset(sets[Told.WANTS] - lost),
+        avoid=frozenset(spared),
         **{flag: True for flag in flags if flag in known},
     )
+
+
+def _spared(mention: Mention, library: Library) -> Iterable[str]:
+    """The exercise, or for a word such as "rows" all that are called so."""
+    if mention.keys(Kind.EXERCISE):
+        return mention.keys(Kind.EXERCISE)[:1]
+    heads = {library.exercises[key].name.split()[-1] for key in mention.keys(Kind.AMBIGUOUS)}
+    return [key for key, one in library.exercises.items() if heads & {*one.name.lower().split()}]
 
 
 def _equipment(mention: Mention, told: Told | None, library: Library) -> tuple[str, ...]:
     """What it says about equipment; "no lat pulldown" speaks of that exercise's machine."""
     named = mention.keys(Kind.EQUIPMENT)
-    if told is None and mention.keys(Kind.EXERCISE):
+    if told in (None, Told.SPARED, Told.REPLACED_BY) and mention.keys(Kind.EXERCISE):
         return ()
-    if named or told not in (Told.LACKS, Told.TAKEN_AFTER):
+    if named or told not in (Told.LACKS, Told.TAKEN):
         return named
     for key in mention.keys(Kind.EXERCISE)[:1]:
         first = library.exercises[key].equipment[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from content.conversation import Conversation, Situation
+from content.descriptions import Descriptions
 from content.intents import Clause
 from content.language import IntentKind
 from content.library import Library
@@ -12,10 +13,12 @@ from content.mentions import Kind
 from content.search import Search
 from content.situation import Told
 from content.substitutes import within
+from content.wording import root
 
-_SURE_DESCRIPTION = 1.5
-_CLOSE_DESCRIPTION = 0.25
-_REPLACED = (Told.INSTEAD_OF, Told.LACKS, Told.TAKEN_AFTER)
+_SURE_SIGNS = 3.0
+"""Points of describing phrases that decide alone; below it all words are weighed."""
+_CLOSE_SIGNS = 0.25
+_REPLACED = (Told.INSTEAD_OF, Told.LACKS, Told.TAKEN)
 
 Meant = Sequence[tuple[int, tuple[str, ...]]]
 """The index of a mention, and the exercises that it may mean."""
@@ -27,6 +30,8 @@ class Context:
 
     exercise: str | None
     """Named elsewhere in the message."""
+    described: str | None
+    """Described in the message, without its name."""
     earlier: str | None
     """Of the conversation or the open session."""
     conversation: Conversation
@@ -40,9 +45,10 @@ class Context:
 class Subjects:
     """Decides with the clause first, then the message, then the conversation."""
 
-    def __init__(self, library: Library, search: Search) -> None:
+    def __init__(self, library: Library, search: Search, descriptions: Descriptions) -> None:
         self._library = library
         self._search = search
+        self._descriptions = descriptions
 
     def meant(self, clause: Clause, context: Context) -> Meant:
         """Each mention of an exercise, by its index, with all that it may mean here."""
@@ -62,7 +68,9 @@ class Subjects:
             return (fitting[0],)
         in_routine = tuple(key for key in keys if key in self._library.workout.exercises)
         left = self._search.content_words(clause.sentence.words) - name_words(clause)
-        bare = not left and not clause.of(IntentKind.ASK) and not context.conversation.intent
+        gym_told = context.facts.only is not None or context.facts.lacks or context.facts.taken
+        silent = not left and not clause.of(IntentKind.ASK) and not gym_told
+        bare = silent and not context.conversation.intent
         return in_routine if len(in_routine) == 1 and not bare else keys
 
     def like(self, target: str, meant: Meant) -> str | None:
@@ -71,26 +79,31 @@ class Subjects:
         unclear = (key for _, keys in meant if len(keys) > 1 for key in keys)
         return next((k for k in unclear if exercises[k].pattern is exercises[target].pattern), None)
 
-    def told(self, clauses: Iterable[Clause], context: Context) -> str | None:
-        """The exercise that the message is about: the last that it names, else describes."""
+    def told(self, clauses: Iterable[Clause], context: Context) -> tuple[str | None, str | None]:
+        """The exercises that the message last names and last describes."""
         named: str | None = None
         described: str | None = None
         for clause in clauses:
             target, _ = roles(clause, self.meant(clause, context))
-            named = target or named
-            described = self.described(clause) or described
-        return named or described
+            if target and (named is None or target not in context.facts.avoid):
+                named = target
+            if target is None:
+                described = self.described(clause) or described
+        return named, described
 
     def described(self, clause: Clause) -> str | None:
         """The exercise that the clause describes without naming it."""
-        scores: dict[str, float] = defaultdict(float)
+        signs: dict[str, float] = defaultdict(float)
         for said in clause.of(IntentKind.DESCRIPTION):
             for key in said.intent.choices:
-                scores[key] += said.score
-        best, second = (*sorted(scores.values(), reverse=True), 0.0, 0.0)[:2]
-        if best < _SURE_DESCRIPTION or best - second < _CLOSE_DESCRIPTION:
+                signs[key] += said.score
+        best, second = (*sorted(signs.values(), reverse=True), 0.0, 0.0)[:2]
+        if best >= _SURE_SIGNS and best - second >= _CLOSE_SIGNS:
+            return max(signs, key=lambda key: signs[key])
+        if clause.told and not signs:
             return None
-        return max(scores, key=lambda key: scores[key])
+        words = self._search.content_words(clause.sentence.words)
+        return self._descriptions.best(words, signs)
 
     def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:
         """The exercise of the routine that needs what is missing, or several to ask about."""
@@ -113,6 +126,10 @@ def roles(clause: Clause, meant: Meant) -> tuple[str | None, str | None]:
         for index, keys in meant
         if len(keys) == 1 and clause.told.get(index) is not Told.NOT_MEANT
     ]
+    kept = [(index, key) for index, key in sure if clause.told.get(index) is not Told.SPARED]
+    if not kept and clause.keys(Kind.MUSCLE):
+        return None, None
+    sure = kept or sure
     if not sure:
         return None, None
     replaced = [key for index, key in sure if clause.told.get(index) in _REPLACED]
@@ -131,9 +148,9 @@ def only_there(clause: Clause) -> bool:
 
 
 def name_words(clause: Clause) -> frozenset[str]:
-    """The words that name an exercise."""
+    """The roots of the words that name an exercise."""
     return frozenset(
-        word
+        root(word)
         for mention in clause.mentions
         if mention.keys(Kind.EXERCISE) or mention.keys(Kind.AMBIGUOUS)
         for word in clause.sentence.words[mention.span.start : mention.span.end]

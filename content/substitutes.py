@@ -149,10 +149,12 @@ def _preference(
     at_hand = within(situation.has | (situation.only or frozenset()), library)
     missing = within(situation.lacks | situation.taken, library)
     usual = library.exercises[option.exercise].equipment[0]
+    there = _there(situation, library)
+    unusual = bool(usual & missing) or (there is not None and not usual <= there)
     return (
         bool(wanted) and not allowed[option.exercise] & wanted,
         bool(at_hand) and not allowed[option.exercise] & at_hand,
-        bool(usual & missing),
+        unusual,
         not option.keeps_pattern and not option.authored,
     )
 

@@ -6,7 +6,7 @@ from content import texts
 from content.conversation import Situation
 from content.library import Library
 from content.models import Exercise, Key
-from content.parts import Part
+from content.parts import Part, sources
 from content.substitutes import Substitution, rank, way_to_do, within
 
 _MOST_OPTIONS = 4
@@ -41,6 +41,7 @@ class Swaps:
             (
                 texts.DIFFERENCE.format(difference=best.difference),
                 *self._adapted(exercise, situation, new),
+                *self._unusually(best, situation),
                 *self._needs(best),
                 *map(self._further, options[1:]),
             ),
@@ -61,8 +62,25 @@ class Swaps:
     ) -> Part | None:
         """Whether `other`, or the exercise with other equipment, may stand in; None if unasked."""
         # Who proposes an exercise has what it takes, unless they said otherwise.
-        proposed = situation.model_copy(update={"avoid": frozenset(), "only": None})
+        proposed = Situation(
+            sore_lower_back=situation.sore_lower_back,
+            sore_shoulder=situation.sore_shoulder,
+            beginner=situation.beginner,
+            lacks=situation.lacks,
+            has=situation.has,
+        )
         options = rank(exercise, proposed, self._library)
+        own = frozenset[Key]().union(*exercise.equipment) & frozenset(equipment)
+        if other is None and own and not new.lacks:
+            return Part(
+                texts.INSTEAD_SAME.format(
+                    target=texts.inside(exercise.name), equipment=self._equipment(sorted(own))
+                ),
+                tuple(note.text for note in exercise.equipment_notes),
+                sources(exercise.equipment_notes) or (exercise.prescription.source,),
+                exercise=exercise.key,
+                intent="can_i",
+            )
         if other is None:
             wanted = within(frozenset(equipment) - new.lacks, self._library)
             other = self._with_equipment(exercise, wanted, options, situation)
@@ -140,6 +158,15 @@ class Swaps:
         if not option.needs:
             return ()
         return (texts.NEEDS.format(equipment=self._equipment(option.needs)),)
+
+    def _unusually(self, option: Substitution, situation: Situation) -> tuple[str, ...]:
+        """With what it is done here, where that is not what it is usually done with."""
+        exercise = self._library.exercises[option.exercise]
+        way = way_to_do(exercise, situation, self._library)
+        named = [key for key in sorted(way or ()) if not self._library.equipment[key].at_hand]
+        if not named or way == exercise.equipment[0]:
+            return ()
+        return (texts.DO_IT_WITH.format(equipment=self._equipment(named)),)
 
     def _further(self, option: Substitution) -> str:
         name = texts.inside(self._name(option.exercise))

@@ -32,11 +32,14 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bw/"), " with "),
     (re.compile(r"(?<=\D)[&+]|[&+](?=\D)"), " and "),
 )
+_SPACED = re.compile(r"(?<![^\W_])(?:[a-z] ){3,}[a-z](?![^\W_])")
+"""A word typed letter by letter; two spaces end it."""
 _SENTENCE_END = re.compile(r"[!?;\n\u2026\u3002\u061f]+|\.+(?=\s|$)|\s[-\u2013\u2014]+\s|:(?=\s|$)")
 _WORD_OR_BREAK = re.compile(r"\d+(?:[.:]\d+)+|[^\W_]+|[,()]")
 _NO_PLURALS = frozenset(
     ("whats", "wats", "hows", "thats", "wheres", "whos", "theres", "sets", "does", "this", "always")
 )
+_VOWEL = re.compile("[aeiouy]")
 _SIBILANT_PLURAL = re.compile(r"(?:ch|sh|x|ss|z)es$")
 
 
@@ -57,6 +60,7 @@ def clean(text: str) -> str:
     text = text.lower().translate(_CYRILLIC).translate(_PLAIN)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
     text = _MARKUP.sub(" ", _QUOTES.sub("", text))
     for sign, word in _SIGNS:
         text = sign.sub(word, text)
@@ -74,6 +78,17 @@ def stem(word: str) -> str:
     if _SIBILANT_PLURAL.search(word):
         return word[:-2]
     return word[:-1]
+
+
+def root(word: str) -> str:
+    """The word without -ing, -ed and a last e, so that "flare", "flared" and "flaring" are one."""
+    for ending in ("ing", "ed"):
+        base = word[: -len(ending)]
+        if word.endswith(ending) and len(base) > 2 and _VOWEL.search(base) and base[-1] != "e":
+            doubled = base[-1] == base[-2] and base[-1] not in "lsz"
+            word = base[:-1] if doubled else base
+            break
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,19 +1,36 @@
 """Red flags get their fixed text and no exercise; soreness and figures of speech do not."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from content.answers import Answerer
 from content.conversation import Conversation
 from content.language import AlarmClass
 from content.loader import load_library, packaged_content
-from content.responses import Answer, RedFlag, Response
+from content.responses import Answer, Clarification, RedFlag, Response
+from content.safety import SEVEREST_FIRST, Watch
 
 LIBRARY = load_library(packaged_content())
+WATCH = Watch(LIBRARY)
+MESSAGES: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "safety" / "messages.yaml").read_text("utf-8")
+)
+LONGEST_TEXT = 500
 EXAMPLES = [
-    pytest.param(example, sign.alarm, id=f"{sign.key}: {example}")
+    pytest.param(example, sign.key, id=f"{sign.key}: {example}")
     for sign in LIBRARY.safety.signs
     for example in sign.examples
 ]
+FLAGS = [
+    pytest.param(message, SEVEREST_FIRST[: number + 1], id=f"{name}: {message}")
+    for number, name in enumerate(("emergency", "urgent", "professional"))
+    for message in MESSAGES[name]
+]
+EMERGENCY = "both legs are numb since the rows"
+URGENT = "my pee is dark brown and my lats are massively swollen since monday"
+PROFESSIONAL = "i had heart surgery in january and nobody has cleared me to lift yet"
 
 
 @pytest.fixture(scope="module")
@@ -21,75 +38,69 @@ def answerer() -> Answerer:
     return Answerer(LIBRARY)
 
 
+def alarm(message: str) -> AlarmClass | None:
+    worst = WATCH.signs(message).worst
+    return worst.alarm if worst else None
+
+
+def said(answerer: Answerer, *turns: str) -> Response:
+    """The reply to the last of several messages of one chat."""
+    conversation = Conversation()
+    for turn in turns[:-1]:
+        conversation = answerer.answer(turn, conversation).conversation
+    return answerer.answer(turns[-1], conversation)
+
+
 def test_every_sign_shows_how_people_say_it() -> None:
     assert [sign.key for sign in LIBRARY.safety.signs if not sign.examples] == []
 
 
-@pytest.mark.parametrize(("message", "alarm"), EXAMPLES)
-def test_a_sign_raises_its_class(answerer: Answerer, message: str, alarm: AlarmClass) -> None:
-    response = answerer.answer(message, Conversation())
-
-    if alarm is AlarmClass.CAUTION:
-        assert isinstance(response, Answer)
-        assert response.headline in _texts(AlarmClass.CAUTION)
-    else:
-        assert isinstance(response, RedFlag)
-        assert response.alarm is alarm
-        assert response.conversation.alarm is alarm
-        assert response.text in _texts(alarm)
+@pytest.mark.parametrize(("message", "key"), EXAMPLES)
+def test_an_example_raises_its_sign(message: str, key: str) -> None:
+    assert key in [sign.key for sign in WATCH.signs(message).signs]
 
 
-@pytest.mark.parametrize("message", LIBRARY.safety.harmless_examples)
-def test_soreness_and_idiom_raise_no_alarm(answerer: Answerer, message: str) -> None:
-    response = answerer.answer(message, Conversation())
-
-    assert not isinstance(response, RedFlag)
-    assert response.conversation.alarm is None
-
-
-def test_the_highest_class_wins_over_a_request_for_a_swap(answerer: Answerer) -> None:
-    response = answerer.answer(
-        "my lower back aches and my foot is dragging, what instead of the T-bar row?",
-        Conversation(),
-    )
-
-    assert isinstance(response, RedFlag)
-    assert response.alarm is AlarmClass.EMERGENCY
+@pytest.mark.parametrize(("message", "classes"), FLAGS)
+def test_a_red_flag_gets_its_class_or_a_higher_one(
+    message: str, classes: tuple[AlarmClass, ...]
+) -> None:
+    assert alarm(message) in classes
 
 
-def test_an_alarm_stays_in_force_until_a_doctor_has_cleared_it(answerer: Answerer) -> None:
-    first = answerer.answer("both legs are numb since the rows", Conversation())
-    assert isinstance(first, RedFlag)
-
-    again = answerer.answer("it's fine, what instead of the T-bar row?", first.conversation)
-    assert isinstance(again, RedFlag)
-    assert again.text == LIBRARY.safety.repeats[AlarmClass.EMERGENCY]
-
-    cleared = answerer.answer(
-        "my doctor cleared me. what instead of the T-bar row?", again.conversation
-    )
-    assert isinstance(cleared, Answer)
-    assert cleared.options
+@pytest.mark.parametrize("message", MESSAGES["caution"])
+def test_ordinary_discomfort_gets_the_stop_rule(message: str) -> None:
+    assert alarm(message) is AlarmClass.CAUTION
 
 
-def test_a_professional_first_still_lets_the_coach_explain(answerer: Answerer) -> None:
-    flagged = answerer.answer("shooting pain down my left leg when I row", Conversation())
-
-    taught = answerer.answer("which muscles does the lat pulldown work?", flagged.conversation)
-    swap = answerer.answer("what can I do instead of the lat pulldown?", flagged.conversation)
-
-    assert isinstance(taught, Answer)
-    assert isinstance(swap, RedFlag)
+@pytest.mark.parametrize("message", MESSAGES["caution_at_most"])
+def test_what_is_denied_supposed_or_long_past_raises_no_alarm(message: str) -> None:
+    assert alarm(message) in (AlarmClass.CAUTION, None)
 
 
-def test_a_sore_back_gets_the_stop_rule_and_a_kinder_exercise(answerer: Answerer) -> None:
-    response = answerer.answer(
-        "my lower back is a bit achy, what instead of the T-bar row?", Conversation()
-    )
+@pytest.mark.parametrize("message", [*MESSAGES["harmless"], *LIBRARY.safety.harmless_examples])
+def test_soreness_idiom_and_coaching_talk_are_no_sign(message: str) -> None:
+    assert alarm(message) is None
 
-    assert isinstance(response, Answer)
-    assert response.headline == LIBRARY.safety.replies[AlarmClass.CAUTION]
-    assert response.options[0] == "chest_supported_incline_row"
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{} lol",
+        "{}!!! asking for a friend",
+        "quick one. what instead of the T-bar row? {}",
+        "had a great session, hit 4x10 on pulldowns and felt strong. {}. how many sets next?",
+    ],
+)
+@pytest.mark.parametrize("message", MESSAGES["emergency"][:40])
+def test_a_red_flag_is_found_wherever_it_stands(message: str, shape: str) -> None:
+    assert alarm(shape.format(message)) is AlarmClass.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "word", ["numbb crotch, back pain", "passd out on rows", "chst pain", "both legs tingeling"]
+)
+def test_a_typo_hides_no_red_flag(word: str) -> None:
+    assert alarm(word) is AlarmClass.EMERGENCY
 
 
 @pytest.mark.parametrize(
@@ -97,16 +108,124 @@ def test_a_sore_back_gets_the_stop_rule_and_a_kinder_exercise(answerer: Answerer
     [
         "no numbness, no fever, what instead of the T-bar row?",
         "can I row without chest pain?",
+        "no chest pain, never fainted, not pregnant, just want a swap",
     ],
 )
-def test_a_denied_sign_is_no_sign(answerer: Answerer, message: str) -> None:
-    assert not _is_urgent(answerer.answer(message, Conversation()))
+def test_a_denied_sign_is_no_sign(message: str) -> None:
+    assert alarm(message) is None
 
 
-def _is_urgent(response: Response) -> bool:
-    return isinstance(response, RedFlag) and response.alarm is not AlarmClass.PROFESSIONAL
+@pytest.mark.parametrize(
+    "message",
+    [
+        "no chest pain but my left foot is dragging",
+        "it is not soreness, both legs are numb",
+        "no, my chest hurts and I feel faint",
+    ],
+)
+def test_a_denial_covers_only_what_it_names(message: str) -> None:
+    assert alarm(message) is AlarmClass.EMERGENCY
 
 
-def _texts(alarm: AlarmClass) -> set[str]:
-    own = {sign.reply for sign in LIBRARY.safety.signs if sign.alarm is alarm and sign.reply}
-    return {LIBRARY.safety.replies[alarm], *own}
+def test_the_highest_class_wins_over_a_request_for_a_swap(answerer: Answerer) -> None:
+    response = said(
+        answerer, "my lower back aches and my foot is dragging, what instead of the T-bar row?"
+    )
+
+    assert isinstance(response, RedFlag)
+    assert response.alarm is AlarmClass.EMERGENCY
+    assert response.text == LIBRARY.safety.replies[AlarmClass.EMERGENCY]
+
+
+@pytest.mark.parametrize("first", [EMERGENCY, URGENT, PROFESSIONAL])
+def test_a_later_lesser_sign_does_not_lower_the_alarm(answerer: Answerer, first: str) -> None:
+    flagged = said(answerer, first)
+    later = said(answerer, first, "also my back wakes me every night with pain")
+
+    assert isinstance(flagged, RedFlag)
+    assert isinstance(later, RedFlag)
+    assert later.alarm is flagged.alarm
+
+
+@pytest.mark.parametrize("first", [EMERGENCY, URGENT])
+@pytest.mark.parametrize(
+    "then",
+    [
+        "it's fine, give me the workout",
+        "its fine honestly, i drank loads, so give me tomorrows workout",
+        "ok then which row is lighter",
+        "what instead of the T-bar row?",
+        "how many sets of pulldowns?",
+    ],
+)
+def test_an_alarm_stays_in_force(answerer: Answerer, first: str, then: str) -> None:
+    flagged = said(answerer, first)
+    again = said(answerer, first, then)
+
+    assert isinstance(flagged, RedFlag)
+    assert isinstance(again, RedFlag)
+    assert again.text == LIBRARY.safety.repeats[flagged.alarm]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my doctor cleared me.",
+        "got the all clear from the hospital.",
+        "you misunderstood me, it was a joke.",
+    ],
+)
+def test_a_doctor_or_a_misunderstanding_ends_it(answerer: Answerer, words: str) -> None:
+    cleared = said(answerer, EMERGENCY, f"{words} what instead of the T-bar row?")
+
+    assert isinstance(cleared, Answer)
+    assert cleared.options
+
+
+@pytest.mark.parametrize("words", ["thanks", "no sorry i meant the wide cable one", "ok"])
+def test_other_words_do_not_end_it(answerer: Answerer, words: str) -> None:
+    after = said(answerer, EMERGENCY, words)
+
+    assert after.conversation.alarm is AlarmClass.EMERGENCY
+
+
+def test_a_professional_first_still_lets_the_coach_explain(answerer: Answerer) -> None:
+    taught = said(answerer, PROFESSIONAL, "which muscles does the lat pulldown work?")
+
+    assert isinstance(taught, Answer | Clarification)
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["what can I do instead of the lat pulldown?", "ok cool so sets and reps for the t bar?"],
+)
+def test_a_professional_first_gives_no_training(answerer: Answerer, then: str) -> None:
+    assert isinstance(said(answerer, PROFESSIONAL, then), RedFlag)
+
+
+def test_a_sore_back_gets_the_stop_rule_and_a_kinder_exercise(answerer: Answerer) -> None:
+    response = said(answerer, "my lower back is a bit achy, what instead of the T-bar row?")
+
+    assert isinstance(response, Answer)
+    assert response.headline == LIBRARY.safety.replies[AlarmClass.CAUTION]
+    assert response.options[0] == "chest_supported_incline_row"
+
+
+def test_every_fixed_text_is_short_and_names_no_exercise() -> None:
+    safety = LIBRARY.safety
+    own = [sign.reply for sign in safety.signs if sign.reply]
+    for text in (*safety.replies.values(), *safety.repeats.values(), *own):
+        assert len(text) <= LONGEST_TEXT
+        assert not any(
+            exercise.name.lower() in text.lower() for exercise in LIBRARY.exercises.values()
+        )
+
+
+def test_every_group_is_used() -> None:
+    """A group that no sign and no other group names would be kept up for nothing."""
+    safety = LIBRARY.safety
+    used = {key for sign in safety.signs for way in sign.when for key in (*way.all, *way.none)}
+    phrases = [phrase for group in safety.groups.values() for phrase in group]
+
+    idle = set(safety.groups) - used
+    assert {key for key in idle if not any(f"<{key}>" in phrase for phrase in phrases)} == set()

@@ -1,0 +1,125 @@
+"""What a question is after, mended by what the message and the chat tell of gym and body."""
+
+from dataclasses import replace
+
+from content.asks import SWAP_INTENTS, Ask
+from content.conversation import Situation
+from content.intents import Clause
+from content.language import Intent
+from content.library import Library
+from content.mentions import Kind
+from content.subjects import Context, name_words
+from content.substitutes import way_to_do, within
+
+FEW_WORDS = 2
+"""With fewer content words a question leans on the rest of its message."""
+_NEIGHBOURS = {"after": 1, "before": -1}
+"""Intents that lead from one exercise of the routine to another."""
+_OPEN = (None, "how", "form")
+"""Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
+_OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
+_LEADING = frozenset(("so", "and", "but", "ok", "hey", "also", "then", "or", "hi"))
+_YES_OR_NO = frozenset(
+    ("is", "are", "would", "will", "can", "could", "does", "do", "may", "should", "am")
+)
+_FAIR_ENOUGH = frozenset(
+    ("ok", "okay", "fine", "legit", "decent", "valid", "acceptable", "alright", "allowed", "good")
+)
+
+
+class Intentions:
+    """Knows when "how do I do it there" is a call for a swap; built once from a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._intents = {intent.key: intent for intent in library.intents}
+
+    def mended(self, ask: Ask, context: Context) -> Ask:
+        """The question with the intent, and the exercise, that are meant."""
+        return self._moved_on(replace(ask, intent=self._meant(ask, context)), context)
+
+    def _moved_on(self, ask: Ask, context: Context) -> Ask:
+        """ "And the one after that?": the earlier question, about the next exercise."""
+        step = _NEIGHBOURS.get(ask.intent.key if ask.intent else "")
+        follows = context.conversation.intent
+        places = self._library.workout.exercises
+        if step is None or ask.named or ask.exercise not in places or follows is None:
+            return ask
+        place = places.index(ask.exercise) + step
+        if follows in (*_NEIGHBOURS, "order") or not 0 <= place < len(places):
+            return ask
+        nothing = frozenset[str]()
+        intent = self._intents.get(follows)
+        return replace(ask, exercise=places[place], intent=intent, words=nothing, asked=nothing)
+
+    def _meant(self, ask: Ask, context: Context) -> Intent | None:
+        """The intent that was said, mended by what else the message tells."""
+        key = ask.intent.key if ask.intent else None
+        facts = context.facts
+        gym_told = bool(facts.lacks or facts.taken or facts.only is not None)
+        body_told = facts.sore_lower_back or facts.sore_shoulder
+        if ask.exercise and (gym_told or body_told) and key not in SWAP_INTENTS:
+            # Who tells that an exercise cannot be done there asks what else can.
+            exercise = self._library.exercises[ask.exercise]
+            proposed = ask.named and ask.exercise not in self._library.workout.exercises
+            if proposed:
+                return self._intents.get("can_i") if key is None else ask.intent
+            lost = within(facts.lacks | facts.taken, self._library)
+            if (
+                key in _OPEN
+                and not ask.certain
+                and (exercise.equipment[0] & lost or facts.only is not None)
+            ):
+                return self._intents.get("substitute")
+            if not ask.certain and not self._doable(ask, context):
+                return self._intents.get("substitute")
+        known_gym = not gym_told and context.told.only is not None
+        if ask.exercise and known_gym and key in (None, "how") and not self._doable(ask, context):
+            # "And number 5?" of somebody who only has bands.
+            return self._intents.get("substitute")
+        if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
+            several = len(facts.has) > 1 or key is not None
+            return self._intents.get("substitute" if several else "can_i")
+        proposal = ask.other or (ask.clause.keys(Kind.EQUIPMENT) and ask.named)
+        if key == "substitute" and proposal and judges(ask.clause):
+            return self._intents.get("can_i")
+        if key == "substitute" and ask.other and not {*ask.clause.sentence.words} & _OPEN_QUESTION:
+            return self._intents.get("can_i")
+        if key is None and ask.exercise and self._other_tool(ask):
+            return self._intents.get("can_i" if ask.named else "substitute")
+        plain = ask.clause.sentence.asks or len(ask.asked) <= FEW_WORDS
+        if key is None and plain and name_words(ask.clause) and ask.clause.keys(Kind.MUSCLE):
+            return self._intents.get("muscles")
+        follows = context.short and context.conversation.intent
+        if key is None and follows and (ask.clause.mentions or gym_told):
+            # "And pullovers?": another exercise, the same question.
+            return self._intents.get(follows)
+        return ask.intent
+
+    def _elsewise_equipped(self, ask: Ask, facts: Situation) -> bool:
+        """The message lists what there is, and none of it is what the exercise is done with."""
+        there = within(facts.has, self._library)
+        usual = frozenset().union(*self._library.exercises[ask.exercise or ""].equipment)
+        return bool(there) and not there & usual
+
+    def _other_tool(self, ask: Ask) -> bool:
+        """It names equipment with which the exercise is not usually done."""
+        usual = frozenset().union(*self._library.exercises[ask.exercise or ""].equipment)
+        tools = {
+            key
+            for mention in ask.clause.mentions
+            if not mention.keys(Kind.EXERCISE)
+            for key in mention.keys(Kind.EQUIPMENT)
+        }
+        return bool(tools) and not within(frozenset(tools), self._library) & usual
+
+    def _doable(self, ask: Ask, context: Context) -> bool:
+        exercise = self._library.exercises[ask.exercise or ""]
+        return way_to_do(exercise, context.told, self._library) is not None
+
+
+def judges(clause: Clause) -> bool:
+    """It asks for a yes or no: "would … do?", "is … a fair stand-in?"."""
+    words = clause.sentence.words
+    first = next((word for word in words if word not in _LEADING), "")
+    return not {*words} & _OPEN_QUESTION and bool(first in _YES_OR_NO or {*words} & _FAIR_ENOUGH)
