@@ -58,15 +58,14 @@ class Spelling:
             return next(swapped, word)
         slips = 1 if len(word) < _LONG else 2
         found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
-        mended: str = found[0] if found else self._beginning(word)
-        return mended
+        return str(found[0]) if found else self._beginning(word)
 
     def _beginning(self, word: str) -> str:
         """The word with a typo mended in a beginning that the phrases name."""
         for beginning in self._long_beginnings:
             start = word[: len(beginning)]
             if start[0] == beginning[0] and OSA.distance(start, beginning, score_cutoff=1) == 1:
-                return beginning + word[len(beginning) :]
+                return f"{beginning}{word[len(beginning) :]}"
         return word
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.demo import DemoServer
 from content.answers import Answerer
@@ -12,6 +13,10 @@ from content.library import Library
 from content.loader import load_library, packaged_content
 from tests.chat import Chat
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
+
+# A busy machine must not fail a property: how long an example takes is not what is tested.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session", autouse=True)
