@@ -15,7 +15,7 @@ from content.library import Library
 from content.mentions import Kind, Mention, Recognizer
 from content.parts import Part, Request
 from content.reader import Reader
-from content.responses import Answer, Clarification, Command, RedFlag, Response, Unknown
+from content.responses import Answer, Clarification, Command, OutOfScope, RedFlag, Response, Unknown
 from content.safety import Watch, severest
 from content.search import Search
 from content.situation import Told, situation
@@ -70,7 +70,8 @@ class Answerer:
         question = question[:MAX_QUESTION]
         sentences = self._reader.sentences(question)
         signs = self._watch.signs(question)
-        if signs.cleared:
+        ended = signs.cleared and conversation.alarm is not None
+        if ended:
             conversation = conversation.model_copy(update={"alarm": None})
         worst = signs.worst
         if worst and worst.alarm is not AlarmClass.CAUTION:
@@ -89,7 +90,10 @@ class Answerer:
                 alarm=in_force,
                 text=self._library.safety.repeats[in_force],
             )
-        if worst and isinstance(reply, Answer | Clarification | Unknown):
+        acknowledged = self._library.safety.ended
+        if ended and acknowledged and isinstance(reply, Unknown):
+            return Answer(conversation=reply.conversation, headline=acknowledged)
+        if worst and isinstance(reply, Answer | Clarification | Unknown | OutOfScope):
             caution = worst.reply or self._library.safety.replies[AlarmClass.CAUTION]
             return _with_caution(reply, caution)
         return reply
@@ -287,12 +291,13 @@ def _is_small(reply: Response) -> bool:
     return isinstance(reply, Answer) and not (reply.source or reply.exercise or reply.options)
 
 
-def _with_caution(reply: Answer | Clarification | Unknown, caution: str) -> Answer:
+def _with_caution(reply: Answer | Clarification | Unknown | OutOfScope, caution: str) -> Answer:
     """The stop rule first, then what was asked."""
     if isinstance(reply, Answer):
         lines = (reply.headline, *reply.lines)
         return reply.model_copy(update={"headline": caution, "lines": lines})
-    return Answer(conversation=reply.conversation, headline=caution)
+    lines = (reply.text,) if isinstance(reply, OutOfScope) else ()
+    return Answer(conversation=reply.conversation, headline=caution, lines=lines)
 
 
 def _alternating(parts: Sequence[Part]) -> tuple[str, ...]:

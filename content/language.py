@@ -110,6 +110,8 @@ class Safety(Frozen):
     """Said when somebody goes on asking for exercises after an alarm."""
     cleared: tuple[Words, ...] = Field(min_length=1)
     """A professional has cleared the person, or it was a misunderstanding."""
+    ended: Text | None = None
+    """Said when an alarm ends so, and nothing else was asked."""
     fillers: tuple[Words, ...] = ()
     """Words that are skipped, in phrases and messages."""
     negators: tuple[Words, ...] = ()

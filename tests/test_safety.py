@@ -182,6 +182,20 @@ def test_a_doctor_or_a_misunderstanding_ends_it(answerer: Answerer, words: str) 
     assert cleared.options
 
 
+def test_the_end_of_an_alarm_is_acknowledged(answerer: Answerer) -> None:
+    response = said(answerer, EMERGENCY, "my doc checked me and said im fine to train")
+
+    assert isinstance(response, Answer)
+    assert response.headline == LIBRARY.safety.ended
+
+
+def test_a_supposed_sign_is_answered_with_what_to_look_for(answerer: Answerer) -> None:
+    response = said(answerer, "what if i get chest pain")
+
+    assert isinstance(response, Answer)
+    assert "emergency number" in response.headline
+
+
 @pytest.mark.parametrize("words", ["thanks", "no sorry i meant the wide cable one", "ok"])
 def test_other_words_do_not_end_it(answerer: Answerer, words: str) -> None:
     after = said(answerer, EMERGENCY, words)
