@@ -1,5 +1,6 @@
 """Keys that content files name and no file has."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from content.documents import Document, Location
@@ -11,6 +12,8 @@ from content.models import Exercise, Frozen, Kit, Statement, Term, Topic, Workou
 Documents = dict[tuple[type[Frozen], str], Document]
 """The file of each entry, and of the safety signs."""
 SAFETY = "safety"
+_GROUP = re.compile(r"<(\w+)>")
+"""Another group, named inside a phrase of `safety.yaml`."""
 _SECTIONS = frozenset(
     name
     for name, field in Exercise.model_fields.items()
@@ -85,6 +88,13 @@ def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:
             for field, named in (("all", way.all), ("none", way.none)):
                 place: Location = ("signs", index, "when", number, field)
                 yield from _unknown(document, "group", named, safety.groups, place)
+    for field, named in (("lasting", safety.lasting), ("undeniable", safety.undeniable)):
+        yield from _unknown(document, "group", named, safety.groups, (field,))
+    if safety.supposed and safety.supposed not in {sign.key for sign in safety.signs}:
+        yield document.fault(f"supposed: unknown sign '{safety.supposed}'", "supposed")
+    for key, phrases in safety.groups.items():
+        named = tuple(name for phrase in phrases for name in _GROUP.findall(phrase))
+        yield from _unknown(document, "group", named, safety.groups, ("groups", key))
     for field, texts in (("replies", safety.replies), ("repeats", safety.repeats)):
         for alarm in AlarmClass:
             if alarm not in texts:

@@ -63,7 +63,7 @@ class Sender:
         if reply.live:
             before = await self.people.make_live(chat, message.message_id)
             if before is not None:
-                await self.strip(chat, before)
+                await self.strip(chat, before, patient=patient)
         return message
 
     async def replace(self, chat: int, message: int, reply: Reply) -> None:
@@ -85,11 +85,15 @@ class Sender:
         except (NetworkError, RetryAfter):
             await query.answer(toast)
 
-    async def strip(self, chat: int, message: int) -> None:
-        """Takes the buttons away, tried once: what was sent is sent, and the version of a session
-        guards the buttons that stay."""
+    async def strip(self, chat: int, message: int, *, patient: bool = True) -> None:
+        """Takes the buttons away. Where that fails, what was sent is sent all the same, and the
+        version of a session guards the buttons that stay."""
+
+        async def edit() -> object:
+            return await self.bot.edit_message_reply_markup(chat, message, reply_markup=None)
+
         try:
-            await self.bot.edit_message_reply_markup(chat, message, reply_markup=None)
+            await (self._insist(edit) if patient else edit())
         except Forbidden:
             raise
         except TelegramError as error:

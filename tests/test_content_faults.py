@@ -350,6 +350,12 @@ class TestSafety:
         files.expect("safety.yaml", "breath", message)
         files.check()
 
+    def test_a_sign_for_what_might_happen_that_is_unknown(self, files: Files) -> None:
+        path = files.folder / "safety.yaml"
+        path.write_text(path.read_text("utf-8") + "supposed: nothing_like_it\n", "utf-8")
+        files.expect("safety.yaml", "supposed:", "supposed: unknown sign 'nothing_like_it'")
+        files.check()
+
     def test_a_class_without_words(self, files: Files) -> None:
         files.replace("safety.yaml", "U: Stop today., ", "")
         files.expect("safety.yaml", "replies:", "replies: no text for U")
