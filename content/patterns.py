@@ -9,7 +9,7 @@ numb~                          any word that begins so
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _PIECE = re.compile(r"\(|\)|\[|\]|\||\*|\.\.\.|@[a-z]+|[^\s()\[\]|*]+")
@@ -60,12 +60,6 @@ def compile_phrase(phrase: str, read: Callable[[str], tuple[str, ...]]) -> Patte
     """Compile; `read` turns a word of the phrase into the words that messages are read as."""
     regex = "".join(_pieces(phrase, read))
     return Pattern(phrase, re.compile(rf"(?<!\S){regex}"), _size(phrase))
-
-
-def any_of(phrases: Iterable[str], read: Callable[[str], tuple[str, ...]]) -> Pattern:
-    """One pattern for several phrases, the longest first."""
-    longest_first = sorted(phrases, key=lambda phrase: -len(phrase))
-    return compile_phrase(f"({'|'.join(longest_first)})", read)
 
 
 def _pieces(phrase: str, read: Callable[[str], tuple[str, ...]]) -> Iterator[str]:

@@ -132,9 +132,6 @@ def _patterns(library: Library) -> Iterator[str]:
     for intent in library.intents:
         if intent.kind is not IntentKind.WORD or intent.reads_as:
             yield from (*intent.phrases, *intent.unless)
-    safety = library.safety
-    yield from (phrase for group in safety.groups.values() for phrase in group)
-    yield from (*safety.cleared, *safety.harmless)
 
 
 def _ordinary(library: Library) -> Iterator[str]:
