@@ -10,7 +10,7 @@ from content.conversation import Conversation, Situation
 from content.descriptions import Descriptions
 from content.guide import Guide
 from content.intents import Clause, Phrasebook
-from content.language import AlarmClass, Intent, IntentKind, Sign
+from content.language import AlarmClass, IntentKind, Sign
 from content.library import Library
 from content.mentions import Kind, Mention, Recognizer
 from content.parts import Part, Request
@@ -19,7 +19,8 @@ from content.responses import Answer, Clarification, Command, OutOfScope, RedFla
 from content.safety import Watch, severest
 from content.search import Search
 from content.situation import Told, situation
-from content.understanding import Interpreter, is_short
+from content.subjects import Subjects
+from content.understanding import Interpreter
 from content.wording import root
 
 MAX_QUESTION = 4000
@@ -46,13 +47,14 @@ class Answerer:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._reader = Reader(library)
-        self._phrasebook = Phrasebook(library, self._reader, Recognizer(library, self._reader))
+        recognizer = Recognizer(library, self._reader)
+        self._phrasebook = Phrasebook(library, self._reader, recognizer)
         self._watch = Watch(library)
-        self._search = Search(library, self._reader)
-        descriptions = Descriptions(library, self._reader, self._search)
-        self._interpreter = Interpreter(library, self._search, descriptions)
-        self._composer = Composer(library, self._search)
-        self._guide = Guide(library, self._search)
+        search = Search(library, self._reader)
+        subjects = Subjects(library, search, Descriptions(library, self._reader, recognizer))
+        self._interpreter = Interpreter(library, search, self._phrasebook, subjects)
+        self._composer = Composer(library, search)
+        self._guide = Guide(library)
 
     def answer(
         self,
@@ -80,7 +82,10 @@ class Answerer:
             text = texts.UNKNOWN_COMMAND.format(word=question.split()[0][:40])
             return self._guide.declined(conversation, text)
         clauses = self._phrasebook.clauses(sentences)
-        flags = {*_flags(clauses), *(sign.tells for sign in signs.signs if sign.tells)}
+        flags = {
+            *(flag for clause in clauses for flag in clause.flags),
+            *(sign.tells for sign in signs.signs if sign.tells),
+        }
         facts = situation(_told(clauses), flags, self._library)
         reply = self._reply(question, clauses, facts, conversation, lacks, current)
         in_force = conversation.alarm
@@ -122,45 +127,36 @@ class Answerer:
         known = after.model_copy(update={"lacks": after.lacks | (lacks - facts.has)})
         conversation = conversation.model_copy(update={"situation": after})
         asks = self._interpreter.asks(clauses, conversation, facts, known, current)
-        short = is_short(clauses)
-        commanding = clauses if short else clauses[-_COMMANDS_OF_LONG:]
-        command, command_score = _clearest(commanding, IntentKind.COMMAND)
-        declined, declined_score = _clearest(clauses, IntentKind.DECLINE)
-        best = max((ask.weight for ask in asks), default=0.0)
-        if command and command_score > max(best * _COMMAND_MARGIN, declined_score):
-            exercise = next((ask.exercise for ask in asks if ask.exercise), current)
-            return self._command(question, command, exercise, asks, facts, known, conversation)
-        decided = any(
-            ask.exercise
-            and (ask.intent or (ask.named and (_apart(ask, declined) or _yields(declined))))
-            for ask in asks
-        )
-        if declined and short and not decided:
-            return self._guide.declined(conversation, texts.DECLINED.format(reply=declined.reply))
+        by_kind = {ask.intent.kind: ask for ask in reversed(asks) if ask.intent}
+        command = by_kind.get(IntentKind.COMMAND)
+        if command and command.intent:
+            exercise = command.exercise if command.named else current
+            return self._command(question, command, exercise, facts, known, conversation)
         parts: list[Part] = []
-        for ask in asks[:_MOST_PARTS]:
-            if ask.ambiguous and not parts and not self._topic_decides(ask):
+        for ask in asks:
+            if ask.intent and ask.intent.kind is not IntentKind.ASK:
+                continue
+            if ask.ambiguous and not parts:
                 return self._guide.clarification(ask, conversation)
-            request = _request(ask, facts, known, conversation)
+            request = _request(ask, facts, known)
             titled = any(other.exercise == ask.exercise for other in parts)
             part = self._composer.part(replace(request, titled=titled))
             if part and all(part.headline != other.headline for other in parts):
                 parts.append(part)
+        declined = by_kind.get(IntentKind.DECLINE)
+        refusal = declined.intent.reply if declined and declined.intent else None
         if parts:
-            apart = declined and all(_apart(ask, declined) for ask in asks)
-            beside = declined.reply if declined and apart and short and len(parts) == 1 else None
-            return self._joined(parts, conversation, beside)
-        if declined:
-            return self._guide.declined(conversation, texts.DECLINED.format(reply=declined.reply))
+            return self._joined(parts, conversation, refusal)
+        if refusal:
+            return self._guide.declined(conversation, texts.DECLINED.format(reply=refusal))
         bare = next((ask for ask in asks if ask.intent and not ask.asked), None)
-        if bare:
+        if bare and IntentKind.ASK in by_kind:
             return self._guide.clarification(
                 replace(bare, ambiguous=self._library.workout.exercises), conversation
             )
-        small, _ = _clearest(clauses, IntentKind.SMALLTALK)
-        words = sum(len(clause.sentence.words) for clause in clauses)
-        if small and small.reply and words <= _SMALL_TALK:
-            return Answer(conversation=conversation, headline=small.reply)
+        small = by_kind.get(IntentKind.SMALLTALK)
+        if small and small.intent and small.intent.reply:
+            return Answer(conversation=conversation, headline=small.intent.reply)
         return self._guide.unknown(clauses, conversation)
 
     def _joined(
@@ -182,7 +178,6 @@ class Answerer:
                     "exercise": last.exercise or conversation.exercise,
                     "topic": last.topic,
                     "intent": last.intent or conversation.intent,
-                    "asked": " ".join(sorted(last.asked)),
                 }
             ),
             headline=first.headline,
@@ -197,20 +192,18 @@ class Answerer:
     def _command(
         self,
         question: str,
-        intent: Intent,
+        ask: Ask,
         exercise: str | None,
-        asks: Sequence[Ask],
         facts: Situation,
         known: Situation,
         conversation: Conversation,
     ) -> Command:
         answer: Answer | None = None
         options: tuple[str, ...] = ()
-        ask = next((ask for ask in asks if ask.exercise), None)
-        if intent.key == "swap" and ask:
+        if ask.key == "swap" and ask.exercise:
             kind = "can_i" if ask.other else "substitute"
-            swap = replace(ask, intent=self._interpreter.intent(kind), asked=frozenset())
-            part = self._composer.part(_request(swap, facts, known, conversation))
+            swap = replace(ask, intent=self._interpreter.intent(kind))
+            part = self._composer.part(_request(swap, facts, known))
             if part:
                 answer = self._joined([part], conversation, None)
                 asked_for = (ask.other,) if ask.other else ()
@@ -218,7 +211,7 @@ class Answerer:
         return Command.model_validate(
             {
                 "conversation": answer.conversation if answer else conversation,
-                "name": intent.key,
+                "name": ask.key,
                 "text": question,
                 "answer": answer,
                 "exercise": exercise,
@@ -226,52 +219,26 @@ class Answerer:
             }
         )
 
-    def _topic_decides(self, ask: Ask) -> bool:
-        topic = self._search.topic(ask.words, ask.asked)
-        return bool(topic and topic.score >= _TOPIC_DECIDES)
 
-
-def _request(ask: Ask, facts: Situation, known: Situation, conversation: Conversation) -> Request:
-    asked = ask.asked - _phrase_words(ask)
-    if not asked and ask.clause.mentions:
-        asked = frozenset(conversation.asked.split())
+def _request(ask: Ask, facts: Situation, known: Situation) -> Request:
+    words = ask.clause.sentence.words
     return Request(
         intent=ask.intent,
         exercise=ask.exercise,
         named=ask.named,
+        spelled=ask.exercise in ask.clause.keys(Kind.EXERCISE),
         other=ask.other,
-        several=ask.several,
-        asked=asked,
-        words=ask.words,
+        asked=ask.asked,
         things=frozenset(
             root(word)
             for mention in ask.clause.mentions
-            for word in ask.clause.sentence.words[mention.span.start : mention.span.end]
+            for word in words[mention.span.start : mention.span.end]
         ),
         situation=known,
         new=facts,
         muscles=ask.clause.keys(Kind.MUSCLE),
         equipment=ask.clause.keys(Kind.EQUIPMENT),
     )
-
-
-def _apart(ask: Ask, declined: Intent | None) -> bool:
-    """What is declined was said elsewhere in the message."""
-    return not ask.clause.said or ask.clause.said[0].intent is not declined
-
-
-def _yields(declined: Intent | None) -> bool:
-    return declined is not None and declined.yields
-
-
-def _phrase_words(ask: Ask) -> frozenset[str]:
-    """The words that only say a swap is asked for: "a fair stand-in for"."""
-    said = ask.clause.of(IntentKind.ASK)
-    swaps = (one.span for one in said if one.intent.key in SWAP_INTENTS)
-    if not ask.intent or ask.intent.key not in SWAP_INTENTS:
-        return frozenset()
-    words = ask.clause.sentence.words
-    return frozenset(root(word) for span in swaps for word in words[span.start : span.end])
 
 
 def _trains(reply: Response, alarm: AlarmClass) -> bool:
@@ -322,13 +289,3 @@ def _told(clauses: Iterable[Clause]) -> list[tuple[Mention, Told | None]]:
         for clause in clauses
         for index, mention in enumerate(clause.mentions)
     ]
-
-
-def _flags(clauses: Iterable[Clause]) -> list[str]:
-    return [said.intent.key for clause in clauses for said in clause.of(IntentKind.SITUATION)]
-
-
-def _clearest(clauses: Iterable[Clause], kind: IntentKind) -> tuple[Intent | None, float]:
-    said = [said for clause in clauses for said in clause.of(kind)]
-    best = max(said, key=lambda said: said.score, default=None)
-    return (best.intent, best.score) if best else (None, 0.0)

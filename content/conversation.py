@@ -49,8 +49,6 @@ class Conversation(Frozen):
     exercise: Key | None = None
     topic: Key | None = None
     intent: Key | None = None
-    asked: str = ""
-    """Content words of the last question, for "and pullovers?"."""
     situation: Situation = Situation()
     alarm: AlarmClass | None = None
     """A red flag that was told stays in force until it is cleared."""

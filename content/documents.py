@@ -79,6 +79,18 @@ def read_markdown(path: Path, name: str) -> Document:
     return document
 
 
+def read_lines(path: Path, name: str) -> Document:
+    """One text a line; blank lines and those that begin with # are left out."""
+    document = Document(name, [])
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            assert isinstance(document.data, list)
+            document.lines[(len(document.data),)] = number
+            document.data.append(text)
+    return document
+
+
 def as_range(value: object) -> object:
     """'8-12' or 10 as {low, high}; anything else stays for the model to refuse."""
     match = _RANGE.fullmatch(str(value).strip()) if isinstance(value, str | int) else None
@@ -89,9 +101,10 @@ def as_range(value: object) -> object:
 
 def _parse_yaml(text: str, document: Document, first_line: int) -> None:
     try:
-        data = _Loader(text).get_single_data()
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = _Loader(text)
+        node = loader.get_single_node()
         places = list(_places(node)) if node else []
+        data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError) as error:
         line, reason = _place_and_reason(error, text)
         document.faults.append(Fault(document.file, line + first_line, f"not YAML: {reason}"))
@@ -104,7 +117,7 @@ def _parse_yaml(text: str, document: Document, first_line: int) -> None:
             document.faults.append(Fault(document.file, line + first_line, message))
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """A value that looks like a date or a number and is none is a fault with its line."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
@@ -155,10 +168,10 @@ def _read_sections(
         questions = data.get("questions")
         if text.startswith("### ") and place[:1] == ("questions",) and isinstance(questions, list):
             statements = []
-            phrases = [phrase.strip() for phrase in text[4:].split(";") if phrase.strip()]
+            asked = [key.strip() for key in text[4:].split(",") if key.strip()]
             place = ("questions", len(questions), "answer")
             document.lines[place[:-1]] = number
-            questions.append({"phrases": phrases, "answer": statements})
+            questions.append({"asked": asked, "answer": statements})
         elif text.startswith("## "):
             key = text[3:].strip().lower().replace(" ", "_")
             if key in data:

@@ -21,6 +21,10 @@ class Library:
     links: Mapping[str, Link]
     intents: tuple[Intent, ...]
     safety: Safety
+    samples: Mapping[str, tuple[str, ...]]
+    """By intent: ways to say it, as people would."""
+    descriptions: Mapping[str, tuple[str, ...]]
+    """By exercise: ways to describe it without its name."""
 
     @property
     def workout(self) -> Workout:

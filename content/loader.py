@@ -1,14 +1,14 @@
 """Reads the content folder into a Library, or names every fault in it at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from content.documents import Document, as_range, read_markdown, read_yaml
+from content.documents import Document, as_range, read_lines, read_markdown, read_yaml
 from content.errors import ContentError, Fault
-from content.language import Intent, Safety
+from content.language import Intent, IntentKind, Safety
 from content.library import Library
 from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout
 from content.references import SAFETY, Documents, broken_references
@@ -57,7 +57,10 @@ class _Reader:
             for path in self._files("intents", "*.yaml")
             for intent in self._listed(f"intents/{path.name}", Intent).values()
         )
+        intents += self._asked_by_title(topics, {intent.key for intent in intents})
         safety = self._safety()
+        samples = self._lines("samples", {intent.key for intent in intents})
+        descriptions = self._lines("descriptions", exercises.keys())
         if not workouts:
             self.faults.append(Fault("workouts", 1, "no workout"))
         library = Library(
@@ -71,9 +74,36 @@ class _Reader:
             links,
             intents,
             safety or _no_safety(),
+            samples,
+            descriptions,
         )
         self.faults.extend(broken_references(library, self.documents))
         return library
+
+    def _asked_by_title(
+        self, topics: Mapping[str, Topic], known: Collection[str]
+    ) -> tuple[Intent, ...]:
+        """An intent for each topic that has none."""
+        for key in topics.keys() - known:
+            self.documents[Intent, key] = self.documents[Topic, key]
+        return tuple(
+            Intent(key=key, kind=IntentKind.ASK, description=topic.title, topic=key)
+            for key, topic in topics.items()
+            if key not in known
+        )
+
+    def _lines(self, folder: str, known: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The lines of each text file; the file's name says of what."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path in self._files(folder, "*.txt"):
+            name = f"{folder}/{path.name}"
+            document = self._read(name, read_lines)
+            if document is None or not isinstance(document.data, list):
+                continue
+            if path.stem not in known:
+                self.faults.append(document.fault(f"nothing is called '{path.stem}'"))
+            found[path.stem] = tuple(document.data)
+        return found
 
     def _files(self, folder: str, pattern: str) -> list[Path]:
         if not (self.root / folder).is_dir():

@@ -130,17 +130,15 @@ class Substitute(Frozen):
 
 
 class Question(Frozen):
-    """An answer to one particular question; `phrases` are ways of asking it."""
+    """What an exercise answers to the intents of `asked`."""
 
-    phrases: tuple[Words, ...] = Field(min_length=1)
+    asked: tuple[Key, ...] = Field(min_length=1)
     answer: tuple[Statement, ...] = Field(min_length=1)
 
 
 class Exercise(Entry):
     name: Words
     aliases: tuple[Words, ...] = ()
-    descriptions: tuple[Words, ...] = ()
-    """Ways to describe it without its name: "that angled bar you straddle"."""
     pattern: Pattern
     muscles: Muscles
     equipment: tuple[frozenset[Key], ...] = Field(min_length=1)
@@ -166,14 +164,20 @@ class Exercise(Entry):
     safety: tuple[Statement, ...] = ()
     questions: tuple[Question, ...] = ()
 
+    def answer(self, intent: Key) -> tuple[Statement, ...]:
+        """What it says to an intent under a heading of its own, if anything."""
+        found = (question.answer for question in self.questions if intent in question.asked)
+        return next(found, ())
+
 
 class Topic(Entry):
-    """Something worth an answer that is not one exercise; the first statement is the answer."""
+    """Something worth an answer that is not one exercise; the first statement is the answer.
+
+    Where no intent has the topic's key, the topic is one of its own: `title` asks for it.
+    """
 
     title: Words
-    phrases: tuple[Words, ...] = Field(min_length=1)
     answer: tuple[Statement, ...] = Field(min_length=1)
-    questions: tuple[Question, ...] = ()
     link: Key | None = None
     """A link of `links.yaml` that goes with the answer where it is set."""
 

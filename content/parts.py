@@ -18,14 +18,12 @@ class Request:
     intent: Intent | None
     exercise: Key | None
     named: bool
-    """The message itself names the exercise."""
+    """The message itself names or describes the exercise."""
     other: Key | None
-    several: bool
-    """More than one exercise is named."""
+    spelled: bool
+    """It does so by name."""
     asked: frozenset[str]
     """Content words without the exercise's name."""
-    words: frozenset[str]
-    """All content words."""
     things: frozenset[str]
     """Words that name exercises, equipment, muscles."""
     situation: Situation
@@ -36,6 +34,10 @@ class Request:
     equipment: tuple[Key, ...] = ()
     titled: bool = False
     """An earlier part of the answer is about the same exercise."""
+
+    @property
+    def key(self) -> Key | None:
+        return self.intent.key if self.intent else None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,6 @@ class Part:
     exercise: Key | None = None
     topic: Key | None = None
     intent: Key | None = None
-    asked: frozenset[str] = frozenset()
     options: tuple[Key, ...] = ()
     missing: Key | None = None
     links: tuple[Key, ...] = ()

@@ -55,7 +55,8 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     starts = [at for at in range(2, len(words) - 1) if _starts_question(sentence, at)]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
-        yield Sentence(words[start:end], breaks, sentence.asks or start > 0)
+        asks = start > 0 or _asks(words, start) or (sentence.asks and end == len(words))
+        yield Sentence(words[start:end], breaks, asks)
 
 
 def _starts_question(sentence: Sentence, at: int) -> bool:
