@@ -7,7 +7,7 @@ from content.asks import SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
 from content.intentions import Intentions, judges
 from content.intents import Clause, Phrasebook, Said
-from content.language import Intent, IntentKind
+from content.language import IntentKind
 from content.library import Library
 from content.mentions import Kind
 from content.search import Search
@@ -51,10 +51,6 @@ class Interpreter:
         self._phrasebook = phrasebook
         self._subjects = subjects
         self._intentions = Intentions(library)
-        self._intents = {intent.key: intent for intent in library.intents}
-
-    def intent(self, key: str) -> Intent | None:
-        return self._intents.get(key)
 
     def asks(
         self,
