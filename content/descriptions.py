@@ -10,7 +10,7 @@ from content.models import Exercise
 from content.reader import Reader
 from content.wording import Sentence
 
-_LEAST_EVIDENCE = 3.0
+_LEAST_EVIDENCE = 5.0
 """Nats: a word or two that fit by chance describe nothing."""
 _LEAST_SHARE = 0.55
 _IN_ROUTINE = 0.7

@@ -26,6 +26,8 @@ class IntentKind(StrEnum):
     """Outside of what the coach covers; `reply` says so."""
     SMALLTALK = "smalltalk"
     """Thanks, hello: `reply` is the whole answer."""
+    FOLLOW = "follow"
+    """The question before, about something else: "I meant the pullover"."""
     ASIDE = "aside"
     """Told beside the question; asks for nothing."""
     AMBIGUOUS = "ambiguous"

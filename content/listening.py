@@ -45,7 +45,7 @@ class Listener:
         recognizer = Recognizer(library, reader)
         self._phrasebook = Phrasebook(library, reader, recognizer)
         self._watch = Watch(library)
-        subjects = Subjects(library, search, Descriptions(library, reader, recognizer))
+        subjects = Subjects(library, Descriptions(library, reader, recognizer))
         self._interpreter = Interpreter(library, search, self._phrasebook, subjects)
 
     def signs(self, question: str) -> Signs:

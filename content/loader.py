@@ -57,7 +57,10 @@ class _Reader:
             for path in self._files("intents", "*.yaml")
             for intent in self._listed(f"intents/{path.name}", Intent).values()
         )
-        intents += self._asked_by_title(topics, {intent.key for intent in intents})
+        sampled = {path.stem for path in self._files("samples", "*.txt")}
+        led_to = {intent.topic for intent in intents} | muscles.keys()
+        answered = {intent.key for intent in intents} | (led_to - sampled)
+        intents += self._asked_by_title(topics, answered)
         safety = self._safety()
         samples = self._lines("samples", {intent.key for intent in intents})
         descriptions = self._lines("descriptions", exercises.keys())
@@ -81,15 +84,15 @@ class _Reader:
         return library
 
     def _asked_by_title(
-        self, topics: Mapping[str, Topic], known: Collection[str]
+        self, topics: Mapping[str, Topic], answered: Collection[str | None]
     ) -> tuple[Intent, ...]:
-        """An intent for each topic that has none."""
-        for key in topics.keys() - known:
+        """An intent for each topic that no other intent leads to."""
+        left = {key: topic for key, topic in topics.items() if key not in answered}
+        for key in left:
             self.documents[Intent, key] = self.documents[Topic, key]
         return tuple(
             Intent(key=key, kind=IntentKind.ASK, description=topic.title, topic=key)
-            for key, topic in topics.items()
-            if key not in known
+            for key, topic in left.items()
         )
 
     def _lines(self, folder: str, known: Collection[str]) -> dict[str, tuple[str, ...]]:

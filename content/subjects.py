@@ -8,7 +8,6 @@ from content.descriptions import Descriptions
 from content.intents import Clause
 from content.library import Library
 from content.mentions import Kind
-from content.search import Search
 from content.situation import Told
 from content.substitutes import within
 from content.wording import root
@@ -41,9 +40,8 @@ class Context:
 class Subjects:
     """Decides with the clause first, then the message, then the conversation."""
 
-    def __init__(self, library: Library, search: Search, descriptions: Descriptions) -> None:
+    def __init__(self, library: Library, descriptions: Descriptions) -> None:
         self._library = library
-        self._search = search
         self._descriptions = descriptions
 
     def meant(self, clause: Clause, context: Context) -> Meant:
@@ -63,11 +61,7 @@ class Subjects:
         if len(fitting) == 1:
             return (fitting[0],)
         in_routine = tuple(key for key in keys if key in self._library.workout.exercises)
-        left = self._search.content_words(clause.sentence.words) - name_words(clause)
-        gym_told = context.facts.only is not None or context.facts.lacks or context.facts.taken
-        silent = not left and not gym_told
-        bare = silent and not context.conversation.intent
-        return in_routine if len(in_routine) == 1 and not bare else keys
+        return in_routine if len(in_routine) == 1 else keys
 
     def swapped(self, clauses: Iterable[Clause], context: Context) -> tuple[str | None, str | None]:
         """What a whole message wants replaced, and what it holds against it."""

@@ -106,7 +106,7 @@ class Interpreter:
 
     def _ask(self, clause: Clause, context: Context) -> Ask | None:
         meant = self._subjects.meant(clause, context)
-        said = _said(clause, context)
+        said = _said(clause)
         intent = said.intent if said else None
         kind = intent.kind if intent else None
         asks = clause.sentence.asks
@@ -156,12 +156,13 @@ class Interpreter:
         return self._intentions.mended(ask, context) if kind in (None, IntentKind.ASK) else ask
 
 
-def _said(clause: Clause, context: Context) -> Said | None:
+def _said(clause: Clause) -> Said | None:
     """The likeliest intent; None where the words alone ask for nothing."""
     bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
     if not clause.said or (bare and clause.mentions):
         return None
-    return clause.said[0]
+    said = clause.said[0]
+    return None if said.intent.kind is IntentKind.FOLLOW else said
 
 
 def _of_long(found: list[Ask]) -> Ask:
