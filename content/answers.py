@@ -1,6 +1,6 @@
 """Answers a question from the content store: decides which kind of reply it needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from content import texts
@@ -19,6 +19,8 @@ from content.responses import Answer, Clarification, Command, OutOfScope, RedFla
 from content.safety import Watch, severest
 from content.search import Search
 from content.situation import Told, situation
+from content.substitutes import without
+from content.telling import GYM_COMMANDS, gym_told, recalled
 from content.understanding import Interpreter, is_short
 from content.wording import root
 
@@ -38,6 +40,8 @@ _TRAINING_INTENTS = SWAP_INTENTS | {"load", "prescription", "rest", "progression
 """Questions about doing an exercise; the others only ask what it is."""
 _TOPIC_DECIDES = 0.6
 """A topic that fits so well needs no exercise to be asked for."""
+_NOTHING = Situation()
+_NOWHERE: Mapping[str, Situation] = {}
 
 
 class Answerer:
@@ -59,12 +63,14 @@ class Answerer:
         question: str,
         conversation: Conversation,
         *,
-        lacks: frozenset[str] = frozenset(),
+        gym: Situation = _NOTHING,
+        places: Mapping[str, Situation] = _NOWHERE,
         current: str | None = None,
     ) -> Response:
         """Reply to one message.
 
-        `lacks` is equipment that this person's gym is known to be without; `current` is the
+        `gym` is what is remembered of where this person trains, `places` the same for the kits
+        of the content that are places of theirs; what the message says wins. `current` is the
         exercise of an open session, meant where the message names none.
         """
         question = question[:MAX_QUESTION]
@@ -81,8 +87,25 @@ class Answerer:
             return self._guide.declined(conversation, text)
         clauses = self._phrasebook.clauses(sentences)
         flags = {*_flags(clauses), *(sign.tells for sign in signs.signs if sign.tells)}
-        facts = situation(_told(clauses), flags, self._library)
-        reply = self._reply(question, clauses, facts, conversation, lacks, current)
+        told = _told(clauses)
+        facts = recalled(situation(told, flags, self._library), told, places, self._library)
+        reply = self._reply(question, clauses, facts, conversation, gym, current)
+        gym_command = None if worst else gym_told(clauses, told, self._library)
+        if gym_command:
+            name, kept, kit = gym_command
+            # "I'm at home with just bands", said after a call for a swap, asks on.
+            asks_on = conversation.alarm is None and conversation.intent in SWAP_INTENTS
+            answer: Answer | None = None
+            if isinstance(reply, Answer) and asks_on and (kit or not kept.has):
+                answer = reply.model_copy(update={"missing": None})
+            reply = Command(
+                conversation=answer.conversation if answer else conversation,
+                name=name,
+                text=question,
+                answer=answer,
+                told=kept,
+                kit=kit,
+            )
         in_force = conversation.alarm
         if in_force and _trains(reply, in_force):
             return RedFlag(
@@ -115,13 +138,18 @@ class Answerer:
         clauses: Sequence[Clause],
         facts: Situation,
         conversation: Conversation,
-        lacks: frozenset[str],
+        gym: Situation,
         current: str | None,
     ) -> Response:
         after = conversation.situation.merged(facts)
-        known = after.model_copy(update={"lacks": after.lacks | (lacks - facts.has)})
+        there = after.has | after.wants | (after.only or frozenset())
+        lacks = after.lacks | without(gym.lacks, there, self._library)
+        only = gym.only if after.only is None else after.only
+        known = after.model_copy(update={"lacks": lacks, "only": only})
         conversation = conversation.model_copy(update={"situation": after})
-        asks = self._interpreter.asks(clauses, conversation, facts, known, current)
+        # How something is done may be asked wherever one trains.
+        said = known.model_copy(update={"only": after.only})
+        asks = self._interpreter.asks(clauses, conversation, facts, said, current)
         short = is_short(clauses)
         commanding = clauses if short else clauses[-_COMMANDS_OF_LONG:]
         command, command_score = _clearest(commanding, IntentKind.COMMAND)
@@ -330,5 +358,6 @@ def _flags(clauses: Iterable[Clause]) -> list[str]:
 
 def _clearest(clauses: Iterable[Clause], kind: IntentKind) -> tuple[Intent | None, float]:
     said = [said for clause in clauses for said in clause.of(kind)]
+    said = [one for one in said if one.intent.key not in GYM_COMMANDS]
     best = max(said, key=lambda said: said.score, default=None)
     return (best.intent, best.score) if best else (None, 0.0)
