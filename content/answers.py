@@ -1,12 +1,13 @@
 """Answers a question from the content store: decides which kind of reply it needs."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from content import texts
 from content.alarms import in_force, red_flag, with_caution
-from content.asks import Ask
+from content.asks import SWAP_INTENTS, Ask
 from content.composition import Composer
-from content.conversation import Conversation
+from content.conversation import Conversation, Situation
 from content.guide import Guide
 from content.language import AlarmClass, IntentKind
 from content.library import Library
@@ -16,7 +17,11 @@ from content.parts import Part, Request, joined
 from content.reader import Reader
 from content.responses import Answer, Command, Response, Unknown
 from content.search import Search
+from content.telling import GYM_COMMANDS, gym_told
 from content.wording import root
+
+_NOTHING = Situation()
+_NOWHERE: Mapping[str, Situation] = {}
 
 
 class Answerer:
@@ -36,12 +41,14 @@ class Answerer:
         question: str,
         conversation: Conversation,
         *,
-        lacks: frozenset[str] = frozenset(),
+        gym: Situation = _NOTHING,
+        places: Mapping[str, Situation] = _NOWHERE,
         current: str | None = None,
     ) -> Response:
         """Reply to one message.
 
-        `lacks` is equipment that this person's gym is known to be without; `current` is the
+        `gym` is what is remembered of where this person trains, `places` the same for the kits
+        of the content that are places of theirs; what the message says wins. `current` is the
         exercise of an open session, meant where the message names none.
         """
         safety = self._library.safety
@@ -55,7 +62,7 @@ class Answerer:
         if question.lstrip().startswith("/"):
             text = texts.UNKNOWN_COMMAND.format(word=question.split(maxsplit=1)[0][:40])
             return self._guide.declined(conversation, text)
-        heard = self._listener.heard(question, signs, conversation, lacks, current)
+        heard = self._listener.heard(question, signs, conversation, gym, places, current)
         reply = in_force(self._reply(heard, current), conversation, safety)
         if ended and safety.ended and isinstance(reply, Unknown):
             return Answer(conversation=reply.conversation, headline=safety.ended)
@@ -64,6 +71,8 @@ class Answerer:
     def _reply(self, heard: Heard, current: str | None) -> Response:
         by_kind = {ask.intent.kind: ask for ask in reversed(heard.asks) if ask.intent}
         command = by_kind.get(IntentKind.COMMAND)
+        if command and command.key in GYM_COMMANDS:
+            return self._gym_command(heard, command)
         if command:
             return self._command(heard, command, command.exercise if command.named else current)
         parts: list[Part] = []
@@ -91,6 +100,31 @@ class Answerer:
         if small and small.intent and small.intent.reply:
             return Answer(conversation=heard.conversation, headline=small.intent.reply)
         return self._guide.unknown(heard.clauses, heard.conversation)
+
+    def _gym_command(self, heard: Heard, ask: Ask) -> Response:
+        """What is to be remembered of a place; an answer where that was no more than an aside."""
+        follows = heard.conversation.intent
+        asked = follows if follows in SWAP_INTENTS else "substitute"
+        swap = replace(ask, intent=self._intents[asked])
+        answer: Answer | None = None
+        if ask.exercise:
+            part = self._composer.part(_request(swap, heard))
+            answer = joined([part], heard.conversation, None, self._library) if part else None
+        told = gym_told(heard, self._library)
+        if told is None:
+            return answer or self._guide.unknown(heard.clauses, heard.conversation)
+        name, kept, kit = told
+        # "I'm at home with just bands", said after a call for a swap, asks on.
+        asks_on = follows in SWAP_INTENTS and (kit or not kept.has)
+        answer = answer.model_copy(update={"missing": None}) if answer and asks_on else None
+        return Command(
+            conversation=answer.conversation if answer else heard.conversation,
+            name=name,
+            text=heard.question,
+            answer=answer,
+            told=kept,
+            kit=kit,
+        )
 
     def _command(self, heard: Heard, ask: Ask, exercise: str | None) -> Command:
         answer: Answer | None = None

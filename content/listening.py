@@ -1,6 +1,6 @@
 """Hears a message out: red flags, clauses, what it tells of gym and person, what it asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from content.asks import Ask
@@ -8,12 +8,13 @@ from content.conversation import Conversation, Situation
 from content.descriptions import Descriptions
 from content.intents import Clause, Phrasebook
 from content.library import Library
-from content.mentions import Mention, Recognizer
+from content.mentions import Recognizer
 from content.reader import Reader
 from content.safety import Signs, Watch
 from content.search import Search
-from content.situation import Told, situation
+from content.situation import Pairs, recalled, situation
 from content.subjects import Subjects
+from content.substitutes import without
 from content.understanding import Interpreter
 
 MAX_QUESTION = 4000
@@ -57,7 +58,8 @@ class Listener:
         question: str,
         signs: Signs,
         conversation: Conversation,
-        lacks: frozenset[str],
+        gym: Situation,
+        places: Mapping[str, Situation],
         current: str | None,
     ) -> Heard:
         """What it asks; see `Answerer.answer` for the arguments."""
@@ -67,15 +69,21 @@ class Listener:
             *(flag for clause in clauses for flag in clause.flags),
             *(sign.tells for sign in signs.signs if sign.tells),
         }
-        facts = situation(_told(clauses), flags, self._library)
+        told = told_of(clauses)
+        facts = recalled(situation(told, flags, self._library), told, places, self._library)
         after = conversation.situation.merged(facts)
-        known = after.model_copy(update={"lacks": after.lacks | (lacks - facts.has)})
+        there = after.has | after.wants | (after.only or frozenset())
+        lacks = after.lacks | without(gym.lacks, there, self._library)
+        only = gym.only if after.only is None else after.only
+        known = after.model_copy(update={"lacks": lacks, "only": only})
         conversation = conversation.model_copy(update={"situation": after})
-        asks = self._interpreter.asks(clauses, conversation, facts, known, current)
+        # How something is done may be asked wherever one trains.
+        said = known.model_copy(update={"only": after.only})
+        asks = self._interpreter.asks(clauses, conversation, facts, said, current)
         return Heard(question, signs, clauses, facts, known, conversation, tuple(asks))
 
 
-def _told(clauses: Iterable[Clause]) -> list[tuple[Mention, Told | None]]:
+def told_of(clauses: Iterable[Clause]) -> Pairs:
     return [
         (mention, clause.told.get(index))
         for clause in clauses

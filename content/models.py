@@ -90,6 +90,8 @@ class Kit(Entry):
     name: Words
     aliases: tuple[Words, ...] = ()
     equipment: tuple[Key, ...] = ()
+    place: Words | None = None
+    """What a place of this kind is called; None: a set of equipment, such as "dumbbells only"."""
 
 
 class Range(Frozen):

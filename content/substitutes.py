@@ -111,6 +111,19 @@ def within(equipment: frozenset[Key], library: Library) -> frozenset[Key]:
     return frozenset(found)
 
 
+def without(equipment: frozenset[Key], gone: frozenset[Key], library: Library) -> frozenset[Key]:
+    """The equipment less what is gone; of a bench without its flat one the incline one stays."""
+    gone = within(gone, library)
+    kept: set[Key] = set()
+    for key in equipment:
+        parts = within(frozenset({key}), library)
+        if parts & gone:
+            kept.update(p for p in parts if not within(frozenset({p}), library) & gone)
+        else:
+            kept.add(key)
+    return frozenset(kept)
+
+
 def postures(exercise: Exercise) -> frozenset[str]:
     """Standing, seated or lying, as its name and setup tell."""
     told = " ".join((exercise.name, *(statement.text for statement in exercise.setup))).lower()

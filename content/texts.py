@@ -97,7 +97,9 @@ QUESTIONS = {
     "progression": "When do I add weight on {name}?",
 }
 """By intent, the question that a choice of the clarification stands for."""
-UNKNOWN = "That is not in my notes. I know one back routine: its exercises, form and swaps. Near it:"
+UNKNOWN = (
+    "That is not in my notes. I know one back routine: its exercises, form and swaps. Near it:"
+)
 DECLINED = "{reply} I only cover back training: its exercises, form and swaps."
 DECLINED_PART = "The rest of your question I do not cover: {reply}"
 UNKNOWN_COMMAND = (

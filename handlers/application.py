@@ -15,6 +15,7 @@ from handlers import (
     ask,
     errors,
     groups,
+    gyms,
     reminders,
     settings,
     start,
@@ -32,6 +33,7 @@ HANDLERS: tuple[Handler, ...] = (
     *workout.HANDLERS,
     *reminders.HANDLERS,
     *settings.HANDLERS,
+    *gyms.HANDLERS,
     *ask.HANDLERS,
     *unhandled.HANDLERS,
 )

@@ -9,19 +9,12 @@ from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
 from content.responses import Command
+from content.telling import GYM_COMMANDS
 from content.wording import clean
-from handlers import reminders, settings, texts, workout
-from handlers.callback_data import (
-    ChoiceButton,
-    EquipmentButton,
-    Fix,
-    HowButton,
-    Place,
-    PlaceButton,
-    Verb,
-)
+from handlers import gyms, reminders, settings, texts, workout
+from handlers.callback_data import ChoiceButton, HowButton, Place, PlaceButton, Verb
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
-from handlers.reply import Reply, with_button
+from handlers.reply import Reply
 from handlers.views import answers as views
 from handlers.views import person as person_views
 from handlers.views import progress as progress_views
@@ -44,6 +37,7 @@ async def text(update: Update, context: CoachContext) -> None:
         await context.coach.people.expect(person.id, None)
     if reply is None and session is not None and asked_for is None:
         reply = await _session_words(person, session, words, number, context)
+    reply = reply or await gyms.whereabouts(person, words, context)
     reply = reply or await _reply(person, words, number, session, context)
     await context.say(person, reply)
 
@@ -79,26 +73,6 @@ async def how(update: Update, context: CoachContext) -> None:
     await context.say(person, await workout.explained(person, button.exercise, context))
 
 
-async def remember(update: Update, context: CoachContext) -> None:
-    """What the person's gym lacks, or has after all; the message stays, with the way back."""
-    query = query_of(update)
-    person = await context.person(update)
-    button = button_of(query, EquipmentButton)
-    library, people = context.coach.library, context.coach.people
-    if button is None or button.equipment not in library.equipment:
-        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
-        return
-    if button.fix is Fix.MISSING:
-        await people.note_missing(person.id, button.equipment)
-    else:
-        await people.note_present(person.id, button.equipment)
-    toast, other = person_views.equipment_noted(button, library)
-    await context.answer(query, toast)
-    markup = with_button(query, other)
-    if markup is not None:
-        await context.sender.change_buttons(person.id, pressed_message(query), markup)
-
-
 async def cleared(update: Update, context: CoachContext) -> None:
     """A professional has cleared the person after a red flag."""
     person = await context.person(update)
@@ -129,7 +103,9 @@ async def _session_words(
 
 
 def _wants_a_number(expecting: str | None) -> bool:
-    return expecting is not None and expecting != workout.EXPECT_NOTE
+    if expecting is None or expecting.startswith(gyms.EXPECT_NAME):
+        return False
+    return expecting != workout.EXPECT_NOTE
 
 
 async def _expected(
@@ -141,6 +117,8 @@ async def _expected(
         return None
     if expecting == workout.EXPECT_NOTE:
         return await workout.noted(person, words, message, context)
+    if expecting.startswith(gyms.EXPECT_NAME):
+        return await gyms.name_typed(person, expecting, words, context)
     if expecting == settings.EXPECT_ZONE:
         return await settings.zone_typed(person, words, context)
     return await reminders.time_typed(person, expecting, words, context)
@@ -152,6 +130,12 @@ async def _reply(
     asked = await context.coach.questions.ask(person.id, question, context.now())
     given = asked.response
     if isinstance(given, Command):
+        if given.name in GYM_COMMANDS:
+            reply = await gyms.told(person, given, context)
+            if given.answer is None:
+                return reply
+            answer = views.answer(given.answer, session, context.coach.library)
+            return Reply(f"{reply.text}\n\n{answer.text}", (*answer.buttons, *reply.buttons))
         if given.name in _COMMANDS:
             return await _COMMANDS[given.name](person, given.text, message, context)
         if given.answer is None:
@@ -176,6 +160,7 @@ _COMMANDS: Mapping[str, Obey] = {
     "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),
     "next_reminder": lambda person, _, __, context: reminders.show(person, context),
     "stop_reminders": lambda person, _, __, context: reminders.delete(person, context),
+    "places": lambda person, _, __, context: gyms.listed(person, context),
     "settings": lambda person, _, __, context: settings.shown(person, context),
     "forget": lambda person, _, __, context: settings.forgetting(person, context),
     "progress": lambda person, _, __, context: _progress(person, context),
@@ -185,6 +170,5 @@ HANDLERS: tuple[Handler, ...] = (
     MessageHandler(filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE, text),
     CallbackQueryHandler(choose, ChoiceButton.pattern()),
     CallbackQueryHandler(how, HowButton.pattern()),
-    CallbackQueryHandler(remember, EquipmentButton.pattern()),
     CallbackQueryHandler(cleared, PlaceButton.to(Place.CLEARED)),
 )

@@ -123,6 +123,41 @@ class EquipmentButton(ButtonData):
     equipment: str
 
 
+class GymStep(StrEnum):
+    """What a press on the places asks for."""
+
+    LIST = "list"
+    SHOW = "show"
+    GO = "go"
+    KINDS = "kinds"
+    ADD = "add"
+    NAME = "name"
+    RENAME = "rename"
+    DELETE = "delete"
+    SURE = "sure"
+    DROP = "drop"
+    CLEAR = "clear"
+    UNDO = "undo"
+
+
+class GymPage(StrEnum):
+    """Where a change of the equipment is shown."""
+
+    PLACE = "p"
+    SETTINGS = "s"
+
+
+@dataclass(frozen=True)
+class GymButton(ButtonData):
+    """`arg` is the equipment to drop, the version to undo, or the kind of place to add."""
+
+    prefix: ClassVar[str] = "gym"
+    step: GymStep
+    gym: str = ""
+    arg: str = ""
+    page: GymPage = GymPage.PLACE
+
+
 class Choice(StrEnum):
     UNIT = "unit"
     RESTS = "rests"

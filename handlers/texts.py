@@ -6,6 +6,7 @@ COMMANDS = {
     "remind": "Reminders on your back days",
     "undo": "Take back the last set",
     "stop": "End the session",
+    "places": "Where you train, and what is there",
     "settings": "Units, time zone, rest timer",
     "help": "What I can do",
     "privacy": "What is stored about you",
@@ -26,7 +27,8 @@ HELP = (
     "<b>Train</b>: /backday guides you set by set. Tap <i>Done</i>, or type what you did: "
     "<code>10</code> or <code>40x10</code>. Typed sets also go through when the signal is bad.\n"
     "<b>Ask</b>: “how do I do the pullover?”, “why wide rows?”, “no cables, what instead?”\n"
-    "<b>Remember</b>: /remind tue and fri 7am\n\n"
+    "<b>Remember</b>: /remind tue and fri 7am; “no T-bar here”, “at home I have dumbbells”: "
+    "/places shows what I know of where you train.\n\n"
     "/undo takes back the last set, /stop ends the session, /settings has units, zone and rest, "
     "/privacy says what is stored, /forget deletes it."
 )
@@ -42,7 +44,11 @@ BACK_AGAIN = "Reminders were switched off while I could not reach you. Turn them
 
 # The session
 OVERVIEW_TITLE = "Back day · {count} exercises · about {minutes} min"
-OVERVIEW_SWAPPED = "instead of {exercise}, which your gym lacks"
+OVERVIEW_PLACE = "For {place}"
+OVERVIEW_SWAPPED = "instead of {exercise}, which {place} lacks"
+OVERVIEW_IMPOSSIBLE = "{place} lacks what it needs, and I know no swap: skip it there"
+OVERVIEW_UNUSUAL = "done there with: {equipment}"
+YOUR_GYM = "your gym"
 OVERVIEW_FOOT = "Sets and reps are general guidance; the article gives none."
 START = "Start"
 SHORT = "Short version: {count} exercises"
@@ -123,8 +129,8 @@ SESSION_WORDS = {
 USE_THIS = "Use: {name}"
 HOW_BUTTON = "How? {name}"
 MISSING_BUTTON = "No {equipment} here: remember"
-MISSING_NOTED = "Remembered: no {equipment} at your gym. I plan around it; /settings lists it."
-PRESENT_NOTED = "Good to know: {equipment} is there."
+MISSING_NOTED = "Remembered: no {equipment} at {place}. I plan around it; /places lists it."
+PRESENT_NOTED = "Good to know: {equipment} at {place}."
 UNDO_MISSING = "{equipment} is there after all"
 SOURCE = "From: {source}"
 OLD_QUESTION = "That question is a while ago: please type it again."
@@ -174,29 +180,80 @@ SETTINGS_UNIT = "Loads in {unit}"
 SETTINGS_ZONE = "Time zone {zone}, {time} now"
 SETTINGS_NO_ZONE = "Time zone not set ({zone} assumed)"
 SETTINGS_RESTS = {True: "Rest timer on", False: "Rest timer off"}
-SETTINGS_MISSING = "Not at your gym: {equipment}"
+SETTINGS_PLACE = "You train at {place}"
 USE_UNIT = "Use {unit}"
 SWITCH_RESTS = {True: "Switch the rest timer off", False: "Switch the rest timer on"}
-IS_THERE = "{equipment} is there"
 ASK_ZONE = "Which city's time do you live by? Choose one, or type a city."
 WHICH_ZONE = "Which one?"
 NO_ZONE_FOUND = "I know no time zone by that name. Try the nearest big city."
 ZONE_SET = "Time zone: {zone}, where it is {time} now."
 
+# Places
+PLACES_TITLE = "<b>Your places</b>"
+PLACES_LINE = "{name}: {facts}"
+PLACES_HERE = "{name} (you train here): {facts}"
+PLACES_FOOT = "Or tell me: “I'm at the hotel today”, “no T-bar here”, “only dumbbells at home”."
+PLACE_HERE = "You train here."
+PLACE_ONLY = "There is only: {equipment}."
+PLACE_BARE = "There is nothing but your body."
+PLACE_LACKS = "Not there: {equipment}."
+PLACE_UNKNOWN = "Nothing is noted: I count on a full gym."
+PLACE_FOOT = "A tap on ✕ takes a note away. Or tell me: “we got a T-bar now”."
+CHIP_LACKS, CHIP_ONLY = "✕ No {equipment}", "✕ {equipment}"
+PLACES_BUTTON = "My places"
+GO_THERE, SHOW_PLACE = "Go: {name}", "Edit {name}"
+TRAIN_THERE = "I train at {name} now"
+BACK_THERE = "Back to {name}"
+ADD_PLACE, ADD_KIND, ADD_NAMED = "Add a place", "Add {name}", "Type a name"
+RENAME_PLACE, DELETE_PLACE, CLEAR_PLACE = "Rename", "Delete", "Everything is there"
+DELETE_SURE, KEEP_PLACE = "Delete {name}", "Keep it"
+ASK_KIND = "What kind of place? What is there can be changed afterwards."
+ASK_NAME = "Type its name, up to {most} characters."
+ASK_NEW_NAME = "Type the new name of {name}, up to {most} characters."
+NAME_TOO_LONG = "That name has {length} characters, and {most} fit. Type a shorter one."
+NO_NAME_READ = "I could not read a name in that. Type letters or digits."
+ASK_DELETE = "Delete {name} with what is noted there? This cannot be undone."
+NAME_TAKEN = "You have a place called {name}. Type another name."
+HAVE_PLACE = "You have a place called {name}."
+TOO_MANY_PLACES = "You have {most} places, which is the most I keep. Delete one first."
+LAST_PLACE = "The last place stays. Rename it instead"
+OFFER_KIND = "You have no such place yet. Shall I add {name}?"
+NOTED_AT = "Noted for {name}: {facts}."
+NOTED_NEW = "Noted as a new place, {name}."
+KNOWN_AT = "That is what I have for {name} already."
+AT_PLACE = "You train at {name} now."
+RENAMED_TO = "It is called {name} now."
+TOLD_ONLY, TOLD_LACKS, TOLD_HAS = "only {equipment}", "no {equipment}", "has {equipment}"
+TOLD_NOTHING = "nothing but your body"
+PLAN_TITLE = "Your next plan there:"
+PLAN_SWAP = "{exercise} instead of {original}"
+PLAN_IMPOSSIBLE = "{exercise} cannot be done, and I know no swap"
+SESSION_STAYS = "The session that runs stays as it is; the next plan is for {name}."
+SWAP_NOW = "Swap {name} now"
+PLACE_TOASTS = {
+    "switched": "You train at {name} now",
+    "added": "{name} is added",
+    "deleted": "Deleted",
+    "dropped": "Taken away",
+    "undone": "Taken back",
+    "stale": "That is gone already",
+}
+
 # Privacy
 PRIVACY = (
     "<b>What is stored</b>\nYour Telegram id, your settings, your sessions with their sets and "
-    "notes, your reminder, the equipment you said is missing, the topic of your last question, "
-    "and questions I could not answer, so that the coach can add the answer. Incoming messages are "
-    "kept until they are handled, their numbers for two days. Your name is not stored. Nothing is "
-    "given to anyone else.\n\n"
+    "notes, your reminder, the places where you train by the names you gave them, with their kind, "
+    "the equipment that is there or missing, and what was noted before the last change, the topic "
+    "of your last question, and questions I could not answer, so that the coach can add the "
+    "answer. Incoming messages are kept until they are handled, their numbers for two days. Your "
+    "name is not stored. Nothing is given to anyone else.\n\n"
     "<b>For how long</b>\nUntil you delete it with /forget. Backups of the operator may hold it "
     "for longer."
 )
 FORGET_TITLE = "<b>Stored about you</b>"
 FORGET_COUNTS = (
-    "{sessions} sessions with {sets} sets, {reminders} reminders, {equipment} notes on equipment, "
-    "{questions} open questions, your settings."
+    "{sessions} sessions with {sets} sets, {reminders} reminders, {gyms} places with {equipment} "
+    "notes on equipment, {questions} open questions, your settings."
 )
 FORGET_ASK = "Delete all of it? This cannot be undone."
 FORGET_YES, FORGET_NO = "Delete everything", "Keep it"

@@ -66,10 +66,10 @@ async def test_what_the_gym_lacks_is_remembered_planned_around_and_removable(cha
     await chat.tap("Bring back T-bar row")
     await chat.send("/stop")
     await chat.send("/settings")
-    assert "Not at your gym: T-bar" in chat.text
-    await chat.tap("T-bar")
+    assert "Not there: T-bar" in chat.text
+    await chat.tap("✕ No T-bar")
     await chat.send("/settings")
-    assert "Not at your gym" not in chat.text
+    assert "Not there" not in chat.text
 
 
 async def test_forget_shows_what_is_stored_asks_once_and_deletes_all(

@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 
 from bot.domain.action import Done, Note, Skip, Stop, Swap, Undo, apply
 from bot.domain.due import Due, DueKind
+from bot.domain.gym import Gym, Inventory, first_gym
 from bot.domain.load import Load, Unit
 from bot.domain.person import Person, Stored
 from bot.domain.reminder import Off, ReminderRule
 from bot.domain.session import Effort, PlannedExercise, Session
-from bot.storage import due, inbox, people, questions, reminders, sessions
+from bot.storage import due, gyms, inbox, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.migrate import migrate
 from bot.storage.questions import ALARM_MEMORY, MEMORY, Turn
 from bot.storage.reminders import StoredRule
-from content.conversation import Conversation
+from content.conversation import Conversation, Situation
 from content.language import AlarmClass
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -98,15 +99,54 @@ class TestPeople:
         people.expect(connection, ANNA, None)
         assert people.find(connection, ANNA) == Person(ANNA)
 
-    def test_missing_equipment_is_noted_once_and_taken_back(self, connection: Connection) -> None:
-        people.note_missing(connection, ANNA, "barbell")
-        people.note_missing(connection, ANNA, "barbell")
-        people.note_missing(connection, ANNA, "cable")
-        people.note_missing(connection, BEN, "bench")
-        people.note_present(connection, ANNA, "cable")
-        people.note_present(connection, ANNA, "bench")
-        assert people.missing_equipment(connection, ANNA) == {"barbell"}
-        assert people.missing_equipment(connection, BEN) == {"bench"}
+
+class TestGyms:
+    def test_everybody_starts_with_one(self, connection: Connection) -> None:
+        assert gyms.all_of(connection, ANNA) == (first_gym(ANNA),)
+        assert gyms.all_of(connection, 3) == (first_gym(3),), "also before they write"
+
+    def test_a_gym_is_read_as_it_was_added(self, connection: Connection) -> None:
+        for number, inventory in enumerate(
+            (
+                Inventory(),
+                Inventory(frozenset({"cable"})),
+                Inventory(frozenset(), frozenset()),
+                Inventory(frozenset({"cable"}), frozenset({"dumbbell", "bench"})),
+            )
+        ):
+            gym = Gym(f"gym-{number}", "<Home> & 🏠", inventory, "home")
+            gyms.add(connection, ANNA, gym)
+            assert gyms.find(connection, ANNA, gym.id) == gym
+            assert gyms.find(connection, BEN, gym.id) is None, "it is Anna's"
+
+    def test_one_is_current(self, connection: Connection) -> None:
+        gyms.add(connection, ANNA, Gym("home", "Home"))
+        assert gyms.current(connection, ANNA).id == str(ANNA)
+        gyms.make_current(connection, ANNA, "home")
+        assert [gym.current for gym in gyms.all_of(connection, ANNA)] == [False, True]
+        assert gyms.current(connection, BEN).id == str(BEN)
+
+    def test_what_was_known_before_a_change_is_kept(self, connection: Connection) -> None:
+        gym = gyms.current(connection, ANNA)
+        assert gyms.before(connection, gym.id) is None
+        known = Inventory(frozenset({"cable"}), frozenset({"dumbbell"}))
+        gyms.stock(connection, gym, known)
+        stocked = gyms.current(connection, ANNA)
+        assert (stocked.inventory, stocked.version) == (known, 1)
+        assert gyms.before(connection, gym.id) == Inventory()
+        gyms.stock(connection, stocked, Inventory())
+        assert gyms.current(connection, ANNA) == replace(gym, version=2)
+        assert gyms.before(connection, gym.id) == known
+
+    def test_a_gym_goes_with_its_equipment(self, connection: Connection) -> None:
+        before = everything(connection)
+        gyms.add(connection, ANNA, Gym("home", "Home", Inventory(frozenset({"cable"}))))
+        gyms.rename(connection, "home", "Garage")
+        found = gyms.find(connection, ANNA, "home")
+        assert found is not None
+        assert found.name == "Garage"
+        gyms.delete(connection, "home")
+        assert everything(connection) == before
 
 
 class TestLiveMessage:
@@ -138,7 +178,8 @@ class TestLiveMessage:
 def fill(connection: Connection, person: int) -> None:
     """A row of the person in every table."""
     people.greet(connection, person, NOW)
-    people.note_missing(connection, person, "barbell")
+    gym = gyms.current(connection, person)
+    gyms.stock(connection, gym, Inventory(frozenset({"barbell"}), frozenset({"bench"})))
     running = session_of(person, f"running-{person}")
     rule = StoredRule(f"rule-{person}", person, RULE)
     trained(connection, session_of(person, f"ended-{person}"), effort(9, 40))
@@ -183,15 +224,26 @@ class TestForgetting:
         people.forget(connection, ANNA)
         assert people.find(connection, ANNA) is None
         assert people.greet(connection, ANNA, NOW) == Person(ANNA)
-        assert people.stored(connection, ANNA) == Stored(0, 0, 0, 0, 0)
+        assert people.stored(connection, ANNA) == Stored(0, 0, 0, 0, 1, 0)
         assert sessions.last_efforts(connection, ANNA) == {}
+
+    def test_a_gym_that_was_told_is_forgotten_from_the_conversation(
+        self, connection: Connection
+    ) -> None:
+        told = Situation(lacks=frozenset({"cable"}), only=frozenset(), sore_shoulder=True)
+        conversation = Conversation(exercise="row", situation=told)
+        questions.save_turn(connection, ANNA, Turn(conversation, ("why",), 4), NOW)
+        questions.forget_gym(connection, ANNA, NOW)
+        assert questions.last_turn(connection, ANNA, NOW) == Turn(
+            Conversation(exercise="row", situation=Situation(sore_shoulder=True)), ("why",), 4
+        )
 
     def test_what_is_stored_is_counted(self, connection: Connection) -> None:
         fill(connection, ANNA)
         assert people.stored(connection, ANNA) == Stored(
-            sessions=2, sets=2, reminders=1, questions=1, equipment=1
+            sessions=2, sets=2, reminders=1, questions=1, gyms=1, equipment=2
         )
-        assert people.stored(connection, BEN) == Stored(0, 0, 0, 0, 0)
+        assert people.stored(connection, BEN) == Stored(0, 0, 0, 0, 1, 0)
 
 
 class TestSessions:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.coach.agenda import Agenda
+from bot.coach.gyms import Gyms
 from bot.coach.people import People
 from bot.coach.questions import Questions
 from bot.coach.reminders import Reminders
@@ -18,6 +19,7 @@ class Coach:
 
     library: Library
     people: People
+    gyms: Gyms
     training: Training
     questions: Questions
     reminders: Reminders
@@ -31,6 +33,7 @@ def build_coach(
     return Coach(
         library=library,
         people=People(database, default_zone),
+        gyms=Gyms(database, library),
         training=Training(database, library),
         questions=Questions(database, library, answerer),
         reminders=Reminders(database),

@@ -58,21 +58,6 @@ class People:
 
         await self._database.run(unit)
 
-    async def note_missing(self, person: int, equipment: str) -> None:
-        await self._database.run(
-            lambda connection: people.note_missing(connection, person, equipment)
-        )
-
-    async def note_present(self, person: int, equipment: str) -> None:
-        await self._database.run(
-            lambda connection: people.note_present(connection, person, equipment)
-        )
-
-    async def missing_equipment(self, person: int) -> frozenset[str]:
-        return await self._database.run(
-            lambda connection: people.missing_equipment(connection, person)
-        )
-
     async def stored(self, person: int) -> Stored:
         return await self._database.run(lambda connection: people.stored(connection, person))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.ids import new_id
+from bot.domain.gym import Gym
 from bot.domain.session import Session
-from bot.storage import due, people, questions, sessions
+from bot.storage import due, gyms, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.questions import Turn
@@ -39,18 +40,23 @@ class Questions:
     async def ask(self, person: int, question: str, now: datetime) -> Asked:
         """Answers from the content; keeps the topic, and the question where nothing fits."""
 
-        def known(connection: Connection) -> tuple[Turn, frozenset[str], Session | None]:
+        def known(connection: Connection) -> tuple[Turn, tuple[Gym, ...], Session | None]:
             return (
                 questions.last_turn(connection, person, now),
-                people.missing_equipment(connection, person),
+                gyms.all_of(connection, person),
                 sessions.open_session(connection, person),
             )
 
-        turn, lacks, running = await self._database.run(known)
+        turn, own, running = await self._database.run(known)
         step = running.step if running else None
         current = step.planned.exercise if step else None
         response = await asyncio.to_thread(
-            self._answerer.answer, question, turn.conversation, lacks=lacks, current=current
+            self._answerer.answer,
+            question,
+            turn.conversation,
+            gym=next(gym.inventory.situation for gym in own if gym.current),
+            places={gym.kit: gym.inventory.situation for gym in reversed(own) if gym.kit},
+            current=current,
         )
 
         def keep(connection: Connection) -> Asked:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from bot.domain.gym import first_gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
+from bot.storage import gyms
 from bot.storage.codec import maybe_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
@@ -14,13 +16,15 @@ def find(connection: Connection, person: int) -> Person | None:
 
 
 def greet(connection: Connection, person: int, now: datetime) -> Person:
-    """The person, known from now on if they were not."""
-    connection.execute(
+    """The person, known from now on with a first gym if they were not."""
+    added = connection.execute(
         "INSERT INTO people (id, unit, rests, joined_at)"
         " VALUES (:person, 'kg', TRUE, :now) ON CONFLICT (id) DO NOTHING",
         person=person,
         now=to_seconds(now),
     )
+    if added:
+        gyms.add(connection, person, first_gym(person))
     found = find(connection, person)
     assert found is not None
     return found
@@ -91,37 +95,17 @@ def stored(connection: Connection, person: int) -> Stored:
         ),
         reminders=count("SELECT count(*) AS n FROM reminder_rules WHERE person = :person"),
         questions=count("SELECT count(*) AS n FROM unanswered WHERE person = :person"),
-        equipment=count("SELECT count(*) AS n FROM missing_equipment WHERE person = :person"),
+        gyms=count("SELECT count(*) AS n FROM gyms WHERE person = :person"),
+        equipment=count(
+            "SELECT count(*) AS n FROM gym_equipment JOIN gyms ON gyms.id = gym"
+            " WHERE person = :person"
+        ),
     )
 
 
 def forget(connection: Connection, person: int) -> None:
     """Deletes the person; every row that is theirs goes with them."""
     connection.execute("DELETE FROM people WHERE id = :person", person=person)
-
-
-def missing_equipment(connection: Connection, person: int) -> frozenset[str]:
-    rows = connection.all(
-        "SELECT equipment FROM missing_equipment WHERE person = :person", person=person
-    )
-    return frozenset(row["equipment"] for row in rows)
-
-
-def note_missing(connection: Connection, person: int, equipment: str) -> None:
-    connection.execute(
-        "INSERT INTO missing_equipment (person, equipment) VALUES (:person, :equipment)"
-        " ON CONFLICT (person, equipment) DO NOTHING",
-        person=person,
-        equipment=equipment,
-    )
-
-
-def note_present(connection: Connection, person: int, equipment: str) -> None:
-    connection.execute(
-        "DELETE FROM missing_equipment WHERE person = :person AND equipment = :equipment",
-        person=person,
-        equipment=equipment,
-    )
 
 
 def _person(row: Row) -> Person:

@@ -1,19 +1,21 @@
 """Conversations, and the questions that the content could not answer."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
 from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection
-from content.conversation import Conversation
+from content.conversation import Conversation, Situation
 
 MEMORY = timedelta(minutes=10)
 """A follow-up keeps its topic for so long."""
 ALARM_MEMORY = timedelta(days=7)
 """A red flag that was told stays in force for so long unless it is taken back."""
+_OF_GYM = ("lacks", "taken", "has", "only", "wants")
+"""What a Situation holds about the gym rather than the person."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,16 @@ def save_turn(connection: Connection, person: int, turn: Turn, now: datetime) ->
         turn=turn.number,
         now=to_seconds(now),
     )
+
+
+def forget_gym(connection: Connection, person: int, now: datetime) -> None:
+    """What was said of the gym is kept elsewhere now, or was about another one."""
+    turn = last_turn(connection, person, now)
+    said = turn.conversation.situation
+    known = said.model_copy(update={name: getattr(Situation(), name) for name in _OF_GYM})
+    if known != said:
+        conversation = turn.conversation.model_copy(update={"situation": known})
+        save_turn(connection, person, replace(turn, conversation=conversation), now)
 
 
 def keep_unanswered(
