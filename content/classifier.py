@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from operator import itemgetter
 
-_MASS = 6.0
+_MASS = 60.0
 """How many samples of a label the frequencies of all labels count for."""
-_PAIR = 0.5
+_PAIR = 0.35
 """Weight of a feature of two words, which partly repeats what each word tells."""
-_TEMPERATURE = 1.6
+_TEMPERATURE = 1.2
 """Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
 _FAR = 5.0
 """Nats below the best, tempered, from which on a label is not worth a mention."""
