@@ -41,6 +41,7 @@ NO_SUBSTITUTE = (
 FURTHER_OPTION = "Or {name}: {reason}"
 DIFFERENCE = "Difference: {difference}"
 NEEDS = "It needs {equipment}."
+WORKS = "Works the {muscles}."
 
 INSTEAD_YES = "Yes, {option} can stand in for {target}. {reason}"
 INSTEAD_SAME = "Yes, you can do the {target} itself with {equipment}."

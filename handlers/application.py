@@ -14,6 +14,7 @@ from bot.coach import Coach
 from handlers import (
     ask,
     errors,
+    exercises,
     groups,
     reminders,
     settings,
@@ -32,6 +33,7 @@ HANDLERS: tuple[Handler, ...] = (
     *workout.HANDLERS,
     *reminders.HANDLERS,
     *settings.HANDLERS,
+    *exercises.HANDLERS,
     *ask.HANDLERS,
     *unhandled.HANDLERS,
 )

@@ -15,7 +15,6 @@ from handlers.callback_data import (
     ChoiceButton,
     EquipmentButton,
     Fix,
-    HowButton,
     Place,
     PlaceButton,
     Verb,
@@ -64,19 +63,6 @@ async def choose(update: Update, context: CoachContext) -> None:
     session = running.session if running else None
     reply = await _reply(person, question, pressed_message(query), session, context)
     await context.show(query, reply)
-
-
-async def how(update: Update, context: CoachContext) -> None:
-    """How an exercise of an answer is done; the answer with its other options stays."""
-    query = query_of(update)
-    person = await context.person(update)
-    button = button_of(query, HowButton)
-    library = context.coach.library
-    if button is None or button.exercise not in library.exercises:
-        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
-        return
-    await context.answer(query)
-    await context.say(person, await workout.explained(person, button.exercise, context))
 
 
 async def remember(update: Update, context: CoachContext) -> None:
@@ -184,7 +170,6 @@ _COMMANDS: Mapping[str, Obey] = {
 HANDLERS: tuple[Handler, ...] = (
     MessageHandler(filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE, text),
     CallbackQueryHandler(choose, ChoiceButton.pattern()),
-    CallbackQueryHandler(how, HowButton.pattern()),
     CallbackQueryHandler(remember, EquipmentButton.pattern()),
     CallbackQueryHandler(cleared, PlaceButton.to(Place.CLEARED)),
 )

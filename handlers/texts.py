@@ -30,6 +30,10 @@ HELP = (
     "/undo takes back the last set, /stop ends the session, /settings has units, zone and rest, "
     "/privacy says what is stored, /forget deletes it."
 )
+UNKNOWN_LINK = (
+    "That link leads nowhere any more: it may be an old one, or part of it got lost. Here is what "
+    "I do:"
+)
 START_BUTTON = "Start back day"
 REMIND_BUTTON = "Set a reminder"
 READS_TEXT = "I can only read text. Try one of these:"
@@ -69,6 +73,10 @@ RESTORE = "Bring back {name}"
 NOTE_PROMPT = "Type your note for {name}. It is kept with today's session."
 NOTHING_OPEN = "No session is open. /backday starts one."
 BACK_TO_SET = "Back to the set"
+TODAY_LINE = "Today: {efforts}"
+NO_NUMBERS = "You have logged no sets of it yet."
+INSTEAD_TITLE = "{name} is taken or not here? The nearest to it:"
+NO_INSTEAD = "I know no swap for {name} with what your gym has."
 SUMMARY_TITLE = "Back day done"
 STOPPED_TITLE = "Session ended"
 SUMMARY_COUNT = "{sets} sets in {minutes} min."

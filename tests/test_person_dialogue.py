@@ -24,13 +24,26 @@ async def test_start_greets_and_leads_to_the_session(chat: Chat) -> None:
         ("backday", "Back day · 5 exercises"),
         ("remind", "On which days"),
         ("ex_t_bar_row", "T-bar row"),
-        ("ex_nonsense", "I coach one thing well"),
-        ("___", "I coach one thing well"),
+        ("coach", "Hi! I coach one thing well"),
+        ("ex_nonsense", "leads nowhere any more"),
+        ("ex_", "leads nowhere any more"),
+        ("EX_T_BAR_ROW", "leads nowhere any more"),
+        ("___", "leads nowhere any more"),
+        ("<b>&", "leads nowhere any more"),
+        ("x" * 4000, "leads nowhere any more"),
     ],
 )
 async def test_deep_links(chat: Chat, payload: str, shown: str) -> None:
     await chat.send(f"/start {payload}")
     assert shown in chat.text
+    assert chat.buttons, "there is always something to press"
+
+
+async def test_a_link_that_leads_nowhere_still_starts(chat: Chat) -> None:
+    await chat.send("/start ex_of_last_year")
+    assert "Hi! I coach one thing well" in chat.text
+    await chat.tap("Start back day")
+    assert "5 exercises" in chat.text
 
 
 async def test_the_menu_lists_every_command_and_each_one_works(chat: Chat, bot: RunningBot) -> None:
