@@ -1,10 +1,12 @@
 """Free text: a note, a time or a set that was expected, else a question or a command in words."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.coach.questions import Asked
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
@@ -33,6 +35,8 @@ async def text(update: Update, context: CoachContext) -> None:
     words, number = message.text or "", message.message_id
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
+    if await context.coach.questions.answer_to(person.id, number) is not None:
+        person = replace(person, expecting=None)  # an old question is not what a button asked for
     asked_for = person.expecting
     if asked_for not in (None, workout.EXPECT_NOTE):
         await context.coach.people.expect(person.id, None)
@@ -43,8 +47,15 @@ async def text(update: Update, context: CoachContext) -> None:
         await context.coach.people.expect(person.id, None)
     if reply is None and session is not None and asked_for is None:
         reply = await _session_words(person, session, words, number, context)
-    reply = reply or await _reply(person, words, number, session, context)
-    await context.say(person, reply)
+    if reply is not None:
+        await context.say(person, reply)
+        return
+    asked = await context.coach.questions.ask(person.id, words, context.now(), message=number)
+    done = await _obeyed(person, asked, number, context)
+    if done is not None:
+        await context.say(person, done)
+    else:
+        await context.reply_to(message, _said(asked, session, context))
 
 
 async def choose(update: Update, context: CoachContext) -> None:
@@ -61,8 +72,9 @@ async def choose(update: Update, context: CoachContext) -> None:
         return
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
-    reply = await _reply(person, question, pressed_message(query), session, context)
-    await context.show(query, reply)
+    asked = await context.coach.questions.ask(person.id, question, context.now())
+    done = await _obeyed(person, asked, pressed_message(query), context)
+    await context.show(query, done or _said(asked, session, context))
 
 
 async def remember(update: Update, context: CoachContext) -> None:
@@ -132,17 +144,21 @@ async def _expected(
     return await reminders.time_typed(person, expecting, words, context)
 
 
-async def _reply(
-    person: Person, question: str, message: int, session: Session | None, context: CoachContext
-) -> Reply:
-    asked = await context.coach.questions.ask(person.id, question, context.now())
+async def _obeyed(
+    person: Person, asked: Asked, message: int, context: CoachContext
+) -> Reply | None:
+    """What a command in words comes to; None where there is only something to say."""
     given = asked.response
-    if isinstance(given, Command):
-        if given.name in _COMMANDS:
-            return await _COMMANDS[given.name](person, given.text, message, context)
-        if given.answer is None:
-            return person_views.help_()
-        given = given.answer
+    if not isinstance(given, Command):
+        return None
+    if given.name in _COMMANDS:
+        return await _COMMANDS[given.name](person, given.text, message, context)
+    return None if given.answer else person_views.help_()
+
+
+def _said(asked: Asked, session: Session | None, context: CoachContext) -> Reply:
+    given = asked.response.answer if isinstance(asked.response, Command) else asked.response
+    assert given is not None
     return views.response(given, asked, session, context.coach.library)
 
 

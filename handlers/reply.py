@@ -1,6 +1,6 @@
 """What is said: text and buttons, with no network in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -52,6 +52,12 @@ class Reply:
             for row in self.buttons
             for button in row
         )
+
+    @property
+    def inert(self) -> "Reply":
+        """The same without the buttons that come back to us."""
+        rows = (tuple(button for button in row if not button.data) for row in self.buttons)
+        return replace(self, buttons=tuple(row for row in rows if row))
 
     @property
     def live(self) -> bool:

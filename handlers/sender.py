@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -34,16 +41,24 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Sender:
-    """Puts replies into private chats."""
+    """Puts replies into chats; only private ones have live buttons."""
 
     bot: Bot
     people: People
     pauses: Sequence[float] = PAUSES
 
     async def post(
-        self, chat: int, reply: Reply, *, ring: bool = True, patient: bool = True
+        self,
+        chat: int,
+        reply: Reply,
+        *,
+        ring: bool = True,
+        patient: bool = True,
+        to: Message | None = None,
     ) -> Message:
         """A new message; with buttons of ours it takes them from the message that had them.
+
+        `to` is the message of a group that it replies to.
 
         A card whose sending timed out is sent once more: twice is better than never. Impatient,
         the first refusal is final: whoever tries again later says so.
@@ -56,6 +71,8 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 reply_markup=reply.markup,
                 disable_notification=not ring,
+                reply_parameters=_reply_to(to),
+                message_thread_id=to.message_thread_id if to and to.is_topic_message else None,
                 link_preview_options=_NO_PREVIEW,
             )
 
@@ -75,6 +92,23 @@ class Sender:
             await self.post(chat, reply, ring=False)
         elif reply.live and await self.people.make_live(chat, message) == message:
             await self.strip(chat, message)  # a lower one came while this one was edited
+
+    async def revise(
+        self, chat: int, message: int, reply: Reply, *, to: Message | None = None
+    ) -> int:
+        """Edits a message wherever it stands; one that cannot be edited gives way to a new one.
+
+        The id of the message that shows the reply; above the lowest live one without live buttons.
+        """
+        loses = await self.people.make_live(chat, message) if reply.live else None
+        if loses is not None and loses != message:
+            await self.strip(chat, loses)
+        shown = reply.inert if loses == message else reply
+        if not await self._edit(chat, message, shown):
+            return (await self.post(chat, reply, ring=False, to=to)).message_id
+        if shown.live and await self.people.make_live(chat, message) == message:
+            await self.strip(chat, message)  # a lower one came while this one was edited
+        return message
 
     async def answer(self, query: CallbackQuery, toast: str | None) -> None:
         """Answers a press; tried once more at once, since it is soon too late."""
@@ -151,6 +185,12 @@ class Sender:
             except NetworkError:
                 await asyncio.sleep(pause)
         return await call()
+
+
+def _reply_to(message: Message | None) -> ReplyParameters | None:
+    if message is None:
+        return None
+    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

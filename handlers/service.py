@@ -8,7 +8,7 @@ from functools import partial
 from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import SettingsError
-from bot.storage import inbox
+from bot.storage import answers, inbox
 from bot.storage.database import Database
 from handlers.application import introduce
 from handlers.context import CoachApplication
@@ -82,5 +82,7 @@ async def _until(application: CoachApplication, database: Database, stop: asynci
 
 async def _prune(application: CoachApplication, database: Database) -> None:
     while True:
-        await database.run(partial(inbox.prune, now=application.clock.now()))
+        now = application.clock.now()
+        await database.run(partial(inbox.prune, now=now))
+        await database.run(partial(answers.prune, now=now))
         await asyncio.sleep(_PRUNE_EVERY)

@@ -17,7 +17,7 @@ from bot.domain.load import Load, Unit
 from bot.domain.person import Person, Stored
 from bot.domain.reminder import Off, ReminderRule
 from bot.domain.session import Effort, PlannedExercise, Session
-from bot.storage import due, inbox, people, questions, reminders, sessions
+from bot.storage import answers, due, inbox, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.migrate import migrate
 from bot.storage.questions import ALARM_MEMORY, MEMORY, Turn
@@ -152,6 +152,7 @@ def fill(connection: Connection, person: int) -> None:
     ):
         due.put(connection, Due(f"{kind}-{person}", kind, person, NOW, of_rule, of_session))
     questions.save_turn(connection, person, Turn(Conversation(), ("why",), 1), NOW)
+    answers.keep(connection, person, 1, 2, NOW)
     questions.keep_unanswered(connection, f"q-{person}", person, "legs?", "unknown", NOW)
 
 
@@ -313,7 +314,13 @@ class TestReminders:
 
 
 class TestQuestions:
-    told = Turn(Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"), ("a", "b"), 3)
+    told = Turn(
+        Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"),
+        ("a", "b"),
+        3,
+        question=7,
+        before=Conversation(exercise="lat_pulldown"),
+    )
 
     def test_a_conversation_begins_empty(self, connection: Connection) -> None:
         assert questions.last_turn(connection, ANNA, NOW) == Turn(Conversation())

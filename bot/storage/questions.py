@@ -15,14 +15,27 @@ MEMORY = timedelta(minutes=10)
 ALARM_MEMORY = timedelta(days=7)
 """A red flag that was told stays in force for so long unless it is taken back."""
 
+_NOTHING_SAID = Conversation()
+
 
 @dataclass(frozen=True)
 class Turn:
-    """The last turn of a conversation: what it was about, and the questions behind its buttons."""
+    """The last turn of a conversation: what it was about, and the questions behind its buttons.
+
+    `question` is the message that began it, `before` what the conversation was until then.
+    """
 
     conversation: Conversation
     choices: tuple[str, ...] = ()
     number: int = 0
+    question: int | None = None
+    before: Conversation = _NOTHING_SAID
+
+    def until(self, question: int) -> Conversation:
+        """What a message builds on: an edit takes its first wording back, but no alarm."""
+        if question != self.question:
+            return self.conversation
+        return self.before.model_copy(update={"alarm": self.conversation.alarm})
 
 
 @dataclass(frozen=True)
@@ -39,16 +52,25 @@ def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
     if row is None:
         return Turn(Conversation())
     age = now - to_instant(row["asked_at"])
-    conversation = _remembered(row["state"])
+    return Turn(
+        _remembered(row["state"], age),
+        tuple(json.loads(row["choices"])),
+        row["turn"],
+        row["question"],
+        _remembered(row["before"] or "{}", age),
+    )
+
+
+def _remembered(state: str, age: timedelta) -> Conversation:
+    """What is stored, as far as it is fresh."""
+    conversation = _parsed(state)
     if age > ALARM_MEMORY:
-        conversation = Conversation()
-    elif age > MEMORY:
-        conversation = Conversation(alarm=conversation.alarm)
-    return Turn(conversation, tuple(json.loads(row["choices"])), row["turn"])
+        return Conversation()
+    return Conversation(alarm=conversation.alarm) if age > MEMORY else conversation
 
 
-def _remembered(state: str) -> Conversation:
-    """What is stored; fields that this version no longer has are left out."""
+def _parsed(state: str) -> Conversation:
+    """Fields that this version no longer has are left out."""
     fields = json.loads(state)
     known = {name: fields[name] for name in Conversation.model_fields if name in fields}
     try:
@@ -59,15 +81,18 @@ def _remembered(state: str) -> Conversation:
 
 def save_turn(connection: Connection, person: int, turn: Turn, now: datetime) -> None:
     connection.execute(
-        "INSERT INTO conversations (person, state, choices, turn, asked_at)"
-        " VALUES (:person, :state, :choices, :turn, :now)"
+        "INSERT INTO conversations (person, state, choices, turn, asked_at, question, before)"
+        " VALUES (:person, :state, :choices, :turn, :now, :question, :before)"
         " ON CONFLICT (person) DO UPDATE SET state = excluded.state, choices = excluded.choices,"
-        " turn = excluded.turn, asked_at = excluded.asked_at",
+        " turn = excluded.turn, asked_at = excluded.asked_at, question = excluded.question,"
+        " before = excluded.before",
         person=person,
         state=turn.conversation.model_dump_json(),
         choices=json.dumps(turn.choices),
         turn=turn.number,
         now=to_seconds(now),
+        question=turn.question,
+        before=turn.before.model_dump_json(),
     )
 
 
@@ -83,6 +108,10 @@ def keep_unanswered(
         reason=reason,
         now=to_seconds(now),
     )
+
+
+def drop_unanswered(connection: Connection, question_id: str) -> None:
+    connection.execute("DELETE FROM unanswered WHERE id = :id", id=question_id)
 
 
 def unanswered(connection: Connection) -> list[Unanswered]:
