@@ -153,25 +153,6 @@ async def test_an_edited_question_is_answered(chat: Chat, bot: RunningBot) -> No
     assert "Lie on a bench" in chat.text
 
 
-async def test_a_group_gets_one_line_and_the_way_to_the_private_chat(bot: RunningBot) -> None:
-    chat = bot.chat()
-    group = bot.server.world.group("Lifters", chat.person)
-    await bot.settled()
-    for text in ("/backday", "/remind tue 7am", "@backday_bot no T-bar, what instead?"):
-        said = len(group.bot_messages)
-        chat.person.send(text, group=group)
-        await bot.settled()
-        assert len(group.bot_messages) == said + 1
-        assert "private" in group.bot_messages[-1].text
-        (button,) = group.bot_messages[-1].buttons[0]
-        assert str(button.url).startswith("https://t.me/backday_bot")
-    said = len(group.bot_messages)
-    chat.person.send("who has the chalk?", group=group)
-    chat.person.send_sticker(group=group)
-    await bot.settled()
-    assert len(group.bot_messages) == said
-
-
 async def test_people_do_not_meet(bot: RunningBot) -> None:
     anna, boris = bot.chat("Anna"), bot.chat("Boris")
     await anna.send("/backday")

@@ -81,6 +81,10 @@ class Questions:
 
         return await self._database.run(keep)
 
+    async def in_public(self, question: str) -> Response:
+        """Answers anybody, from the content alone: nothing is looked up, nothing kept."""
+        return await asyncio.to_thread(self._answerer.answer, question, Conversation())
+
     async def choice(self, person: int, turn: int, index: int, now: datetime) -> str | None:
         """The question behind a button, or None if that turn is over."""
 

@@ -41,10 +41,6 @@ def unknown_command(command: str) -> Reply:
     return Reply(html(texts.UNKNOWN_COMMAND.format(command=command[:32])), ((START,),))
 
 
-def in_group(address: str) -> Reply:
-    return Reply(texts.GROUP_LINE, ((Button(texts.GROUP_BUTTON, url=address),),))
-
-
 def settings(
     person: Person, zone: str, missing: frozenset[str], library: Library, now: datetime
 ) -> Reply:
