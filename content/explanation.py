@@ -18,12 +18,8 @@ def introduce(exercise: Exercise, library: Library) -> Answer:
     """What it is and, in short, how it is done."""
     shown = _article_first(exercise.form, library)[:_MOST_INTRODUCED]
     muscles = muscle_names(exercise.muscles.primary, library)
-    ways = [
-        texts.listed([texts.inside(library.equipment[key].name) for key in sorted(way)])
-        for way in exercise.equipment
-    ]
-    needed = texts.listed([way for way in ways if way], last="or")
-    needs = (texts.NEEDS.format(equipment=needed),) if all(ways) else ()
+    usual = [texts.inside(library.equipment[key].name) for key in sorted(exercise.equipment[0])]
+    needs = (texts.USUALLY_WITH.format(equipment=texts.listed(usual)),) if usual else ()
     return Answer(
         conversation=Conversation(exercise=exercise.key),
         headline=exercise.name,

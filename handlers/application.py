@@ -16,6 +16,7 @@ from handlers import (
     errors,
     exercises,
     groups,
+    inline,
     reminders,
     settings,
     start,
@@ -28,6 +29,7 @@ from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.sender import PAUSES, Sender
 
 HANDLERS: tuple[Handler, ...] = (
+    *inline.HANDLERS,
     *groups.HANDLERS,
     *start.HANDLERS,
     *workout.HANDLERS,

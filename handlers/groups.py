@@ -10,7 +10,7 @@ from telegram.ext import MessageHandler, filters
 
 from handlers.context import CoachContext, Handler, message_of
 from handlers.links import Payload
-from handlers.views import groups as views
+from handlers.views import public as views
 
 _NEW = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 _NEW_OR_EDITED = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES

@@ -4,11 +4,18 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+)
 
 from handlers.callback_data import ButtonData, Place, PlaceButton, SessionButton, Verb
 
 Style = Literal["primary", "success", "danger"]
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True)

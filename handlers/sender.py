@@ -11,7 +11,6 @@ from telegram import (
     Bot,
     CallbackQuery,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
     ReplyParameters,
 )
@@ -26,7 +25,7 @@ from telegram.error import (
 )
 
 from bot.coach.people import People
-from handlers.reply import Reply
+from handlers.reply import NO_PREVIEW, Reply
 
 Result = TypeVar("Result")
 
@@ -35,7 +34,6 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT = 30.0
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +71,7 @@ class Sender:
                 disable_notification=not ring,
                 reply_parameters=_reply_to(to),
                 message_thread_id=to.message_thread_id if to and to.is_topic_message else None,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
 
         message = await (self._insist(send, time_outs=int(reply.live)) if patient else send())
@@ -152,7 +150,7 @@ class Sender:
                     message,
                     parse_mode=ParseMode.HTML,
                     reply_markup=reply.markup,
-                    link_preview_options=_NO_PREVIEW,
+                    link_preview_options=NO_PREVIEW,
                 )
             )
         except BadRequest as error:

@@ -35,7 +35,7 @@ async def test_the_link_opens_the_exercise(chat: Chat) -> None:
     chat.person.follow("https://t.me/backday_bot?start=ex_t_bar_row")
     await chat.bot.settled()
     assert chat.text.startswith("T-bar row\nWorks the")
-    assert "It needs" in chat.text
+    assert "Usually with: T-bar" in chat.text
     assert "From: Erin Stern" in chat.text
     assert "no sets of it yet" in chat.text
     assert labels(chat) == ["Taken / not here", "How?", "Start back day"]

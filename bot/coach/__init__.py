@@ -9,6 +9,7 @@ from bot.coach.reminders import Reminders
 from bot.coach.training import Training
 from bot.storage.database import Database
 from content.answers import Answerer
+from content.cards import Cards
 from content.library import Library
 
 
@@ -17,6 +18,7 @@ class Coach:
     """Everything that a handler may ask for."""
 
     library: Library
+    cards: Cards
     people: People
     training: Training
     questions: Questions
@@ -30,6 +32,7 @@ def build_coach(
     """The use cases over one database and one content store."""
     return Coach(
         library=library,
+        cards=Cards(library, answerer),
         people=People(database, default_zone),
         training=Training(database, library),
         questions=Questions(database, library, answerer),
