@@ -5,6 +5,7 @@ import contextlib
 import logging
 from functools import partial
 
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import SettingsError
@@ -17,7 +18,19 @@ from handlers.intake import LONGEST_PAUSE, Intake
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
 _PRUNE_EVERY = 3600.0
+_UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN."  # noqa: S105 - a sentence
 _log = logging.getLogger(__name__)
+
+
+async def username_of(token: str, api_url: str) -> str:
+    """The name of the bot behind a token, or a SettingsError where Telegram does not tell it."""
+    try:
+        async with Bot(token, base_url=f"{api_url}/bot") as bot:
+            return bot.username
+    except InvalidToken:
+        raise SettingsError(_UNKNOWN_TOKEN) from None
+    except TelegramError as error:
+        raise SettingsError(f"Telegram does not tell the bot's name: {error}") from None
 
 
 async def serve(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
@@ -52,7 +65,7 @@ async def _initialize(application: CoachApplication) -> None:
         try:
             await application.initialize()
         except InvalidToken:
-            raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
+            raise SettingsError(_UNKNOWN_TOKEN) from None
         except TelegramError as error:
             _log.warning("Telegram cannot be reached yet: %s", error)
             await asyncio.sleep(pause)
