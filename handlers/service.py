@@ -72,6 +72,8 @@ async def _initialize(application: CoachApplication) -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
             _log.info("serving @%s", application.bot.username)
+            if not application.bot.supports_inline_queries:
+                _log.warning("inline mode is off: /setinline of @BotFather switches it on")
             return
 
 

@@ -26,7 +26,9 @@ HELP = (
     "<b>Train</b>: /backday guides you set by set. Tap <i>Done</i>, or type what you did: "
     "<code>10</code> or <code>40x10</code>. Typed sets also go through when the signal is bad.\n"
     "<b>Ask</b>: “how do I do the pullover?”, “why wide rows?”, “no cables, what instead?”\n"
-    "<b>Remember</b>: /remind tue and fri 7am\n\n"
+    "<b>Remember</b>: /remind tue and fri 7am\n"
+    "<b>Share</b>: in any chat, type my @name and an exercise. In groups, name me and ask.\n"
+    "<b>Edit</b> a question or a typed set, and my answer follows.\n\n"
     "/undo takes back the last set, /stop ends the session, /settings has units, zone and rest, "
     "/privacy says what is stored, /forget deletes it."
 )
