@@ -74,7 +74,10 @@ async def choose(update: Update, context: CoachContext) -> None:
     session = running.session if running else None
     asked = await context.coach.questions.ask(person.id, question, context.now())
     done = await _obeyed(person, asked, pressed_message(query), context)
-    await context.show(query, done or _said(asked, session, context))
+    shown = await context.show(query, done or _said(asked, session, context))
+    if asked.question is not None and shown != pressed_message(query):
+        now = context.now()
+        await context.coach.questions.answered(person.id, asked.question, shown, now)
 
 
 async def remember(update: Update, context: CoachContext) -> None:

@@ -107,11 +107,14 @@ class CoachContext(Context):
         if sent != before:
             await self.coach.questions.answered(chat.id, number, sent, self.now())
 
-    async def show(self, query: CallbackQuery, reply: Reply) -> None:
-        """Answers a press, then shows what came of it on the message or, if it is old, below."""
+    async def show(self, query: CallbackQuery, reply: Reply) -> int:
+        """Answers a press, then shows what came of it on the message or, if it is old, below.
+
+        The id of the message that shows it.
+        """
         await self.answer(query, reply.toast)
         reply = await self._with_way_back(query.from_user.id, reply)
-        await self.sender.replace(query.from_user.id, pressed_message(query), reply)
+        return await self.sender.replace(query.from_user.id, pressed_message(query), reply)
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
         """Answers a press once; where that fails, what was asked for is done all the same."""

@@ -81,15 +81,19 @@ class Sender:
                 await self.strip(chat, before, patient=patient)
         return message
 
-    async def replace(self, chat: int, message: int, reply: Reply) -> None:
-        """Edits the lowest message with buttons; an older one gives way to a new, quiet one."""
+    async def replace(self, chat: int, message: int, reply: Reply) -> int:
+        """Edits the lowest message with buttons; an older one gives way to a new, quiet one.
+
+        The id of the message that shows the reply.
+        """
         loses = await self.people.make_live(chat, message)
         if loses is not None:
             await self.strip(chat, loses)
         if loses == message or not await self._edit(chat, message, reply):
-            await self.post(chat, reply, ring=False)
-        elif reply.live and await self.people.make_live(chat, message) == message:
+            return (await self.post(chat, reply, ring=False)).message_id
+        if reply.live and await self.people.make_live(chat, message) == message:
             await self.strip(chat, message)  # a lower one came while this one was edited
+        return message
 
     async def revise(
         self, chat: int, message: int, reply: Reply, *, to: Message | None = None

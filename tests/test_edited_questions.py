@@ -119,6 +119,18 @@ async def test_choices_of_an_edited_question_can_be_tapped(chat: Chat) -> None:
     assert chat.last.id == answer.id
 
 
+async def test_an_old_choice_answers_below_and_that_answer_is_edited(chat: Chat) -> None:
+    await chat.send("how do I do the row?")
+    asked = chat.last
+    await chat.send("/backday")
+    await chat.tap_old(asked, asked.labels[0][0])
+    answer = chat.last
+    assert "From:" in answer.text
+    await chat.edit("how do I do the row?", PULLOVER)
+    assert chat.last.id == answer.id
+    assert "Lie on a bench" in chat.text
+
+
 async def test_a_question_that_is_edited_into_the_notes_is_no_longer_missing(
     chat: Chat, bot: RunningBot
 ) -> None:

@@ -418,8 +418,13 @@ def test_another_bot_starts_with_its_own_numbers(connection: Connection) -> None
     people.greet(connection, ANNA, NOW)
     people.make_live(connection, ANNA, 870_000_000)
     inbox.receive(connection, [(5, "{}")], NOW)
+    answers.keep(connection, ANNA, 7, 8, NOW)
+    questions.save_turn(connection, ANNA, Turn(Conversation(), question=7), NOW)
     inbox.serve_as(connection, 1)
+    assert answers.find(connection, ANNA, 7) == 8
     assert inbox.waiting(connection) == ["{}"]
     inbox.serve_as(connection, 2)
     assert inbox.waiting(connection) == []
+    assert answers.find(connection, ANNA, 7) is None
+    assert questions.last_turn(connection, ANNA, NOW).question is None
     assert people.make_live(connection, ANNA, 12) is None

@@ -28,6 +28,8 @@ class Asked:
     turn: int
     again: bool = False
     """A red flag was told before; this answer repeats it."""
+    question: int | None = None
+    """The message that asked, also where the choices of its answer led here."""
 
 
 class Questions:
@@ -77,7 +79,7 @@ class Questions:
             if isinstance(response, RedFlag) and running and response.alarm in STOPS_TRAINING:
                 due.end_rest(connection, running.id)
             again = isinstance(response, RedFlag) and turn.conversation.alarm is not None
-            return Asked(response, following.number, again)
+            return Asked(response, following.number, again, following.question)
 
         return await self._database.run(keep)
 
