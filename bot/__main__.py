@@ -1,17 +1,21 @@
-"""The command `backday`: run the bot, check the content, ask it, list what it could not answer."""
+"""The command `backday`: run the bot; check the content and ask it; list what it could not answer;
+print codes for gym walls."""
 
 import argparse
 import asyncio
+import re
 import signal
 import sys
 import zoneinfo
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from bot.clock import Clock
 from bot.coach import build_coach
 from bot.demo import DemoServer
-from bot.errors import BackDayError, SettingsError
+from bot.errors import BackDayError, SettingsError, SheetError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
 from bot.storage.questions import unanswered
@@ -21,8 +25,10 @@ from content.conversation import Conversation
 from content.errors import ContentError
 from content.library import Library
 from content.loader import load_library, packaged_content
+from content.models import Exercise
 from handlers.application import build_application
-from handlers.service import serve
+from handlers.links import address, to_exercise
+from handlers.service import serve, username_of
 
 _DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has no secret
 _FAULTY = 1
@@ -59,6 +65,18 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=_ask)
     listing = commands.add_parser("unanswered", help="list what the content could not answer")
     listing.set_defaults(command=_unanswered)
+    codes = commands.add_parser("qr", help="draw a sheet of QR codes for gym walls, as PDF")
+    codes.add_argument("--bot", metavar="NAME", help="the bot's username; else BOT_TOKEN tells it")
+    which = codes.add_mutually_exclusive_group()
+    which.add_argument(
+        "--exercise", metavar="KEY", nargs="+", action="extend", help="else those of the routine"
+    )
+    which.add_argument("--all", action="store_true", help="every exercise")
+    codes.add_argument("--out", metavar="FILE", type=Path, default=Path("backday-qr.pdf"))
+    codes.add_argument(
+        "--font", metavar="FILE", type=Path, help="TrueType, for names that are not in Latin-1"
+    )
+    codes.set_defaults(command=_qr)
     return parser
 
 
@@ -90,6 +108,45 @@ def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
 
     asyncio.run(listed())
     return 0
+
+
+def _qr(settings: Settings, arguments: argparse.Namespace) -> int:
+    from bot.qr_sheet import Sign, draw_sheet  # noqa: PLC0415 - no other command needs to draw
+
+    library = _library(settings)
+    every = sorted(library.exercises, key=lambda key: library.exercises[key].name)
+    keys = every if arguments.all else arguments.exercise or library.workout.exercises
+    bot = _bot_name(settings, arguments.bot)
+    signs = [
+        Sign(_exercise(library, key).name, address(bot, to_exercise(key)))
+        for key in dict.fromkeys(keys)
+    ]
+    out: Path = arguments.out
+    try:
+        out.write_bytes(draw_sheet(signs, bot, arguments.font))
+    except OSError as error:
+        raise SheetError(f"{out} cannot be written: {error.strerror}") from None
+    print(f"{len(signs)} codes for @{bot}: {out}")
+    return 0
+
+
+def _exercise(library: Library, key: str) -> Exercise:
+    if key not in library.exercises:
+        nearest, *_ = process.extractOne(key, library.exercises.keys(), scorer=fuzz.ratio)
+        raise SheetError(f"There is no exercise {key}. The nearest is {nearest}.")
+    return library.exercises[key]
+
+
+def _bot_name(settings: Settings, given: str | None) -> str:
+    if given is not None:
+        name = given.removeprefix("@")
+        if not re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII):
+            raise SettingsError(f"{given} is no username: 4 to 32 of A-Z, a-z, 0-9 and _.")
+        return name
+    if settings.bot_token is None:
+        raise SettingsError("Codes lead to a bot: name it with --bot NAME, or set BOT_TOKEN.")
+    token = settings.bot_token.get_secret_value()
+    return asyncio.run(username_of(token, settings.telegram_api_url))
 
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:

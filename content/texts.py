@@ -41,6 +41,8 @@ NO_SUBSTITUTE = (
 FURTHER_OPTION = "Or {name}: {reason}"
 DIFFERENCE = "Difference: {difference}"
 NEEDS = "It needs {equipment}."
+WORKS = "Works the {muscles}."
+USUALLY_WITH = "Usually with: {equipment}."
 
 INSTEAD_YES = "Yes, {option} can stand in for {target}. {reason}"
 INSTEAD_SAME = "Yes, you can do the {target} itself with {equipment}."
@@ -63,6 +65,7 @@ MUSCLE_EXERCISES = "For the {muscle}: {exercises}."
 
 PRESCRIPTION = "{name}: {sets} sets of {reps} reps, resting {rest}."
 PRESCRIPTION_LINE = "{name}: {sets} × {reps}"
+ROUTINE_LINE = "{number}. {name}: {sets} × {reps}"
 PRESCRIPTION_ALL = "The article gives no sets or reps; a general guide:"
 REST_LINE = "{name}: rest {rest} between sets."
 NOT_IN_ARTICLE = "The article gives no numbers for this; it is a general guide."
@@ -82,6 +85,7 @@ COMPARE_SPINE = "Easier on the lower back: the {name}."
 COMPARE_LEVEL = "Easier to learn: the {name}."
 COMPARE_LINE = "{name}: for the {muscles}. {why}"
 
+RED_FLAG_CARD = "Read this first"
 CLARIFY = "Which one?"
 QUESTION = "How do I do {name}?"
 QUESTIONS = {

@@ -14,8 +14,10 @@ from bot.coach import Coach
 from handlers import (
     ask,
     errors,
+    exercises,
     groups,
     gyms,
+    inline,
     reminders,
     settings,
     start,
@@ -28,12 +30,14 @@ from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.sender import PAUSES, Sender
 
 HANDLERS: tuple[Handler, ...] = (
+    *inline.HANDLERS,
     *groups.HANDLERS,
     *start.HANDLERS,
     *workout.HANDLERS,
     *reminders.HANDLERS,
     *settings.HANDLERS,
     *gyms.HANDLERS,
+    *exercises.HANDLERS,
     *ask.HANDLERS,
     *unhandled.HANDLERS,
 )

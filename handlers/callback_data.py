@@ -101,9 +101,23 @@ class ChoiceButton(ButtonData):
     index: int
 
 
+class Page(StrEnum):
+    """What is shown of an exercise on its own."""
+
+    ABOUT = "about"
+    INSTEAD = "instead"
+
+
+@dataclass(frozen=True)
+class ExerciseButton(ButtonData):
+    prefix: ClassVar[str] = "ex"
+    page: Page
+    exercise: str
+
+
 @dataclass(frozen=True)
 class HowButton(ButtonData):
-    """How an exercise is done, asked from an answer."""
+    """How an exercise is done; what is asked from stays."""
 
     prefix: ClassVar[str] = "how"
     exercise: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatType
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
@@ -91,11 +92,29 @@ class CoachContext(Context):
         reply = await self._with_way_back(person.id, reply)
         await self.sender.post(person.id, reply, ring=False)
 
-    async def show(self, query: CallbackQuery, reply: Reply) -> None:
-        """Answers a press, then shows what came of it on the message or, if it is old, below."""
+    async def reply_to(self, question: Message, reply: Reply) -> None:
+        """Answers a question by a quiet message, which is edited when the question is."""
+        chat, number = question.chat, question.message_id
+        private = chat.type == ChatType.PRIVATE
+        if private:
+            reply = await self._with_way_back(chat.id, reply)
+        to = None if private else question
+        before = await self.coach.questions.answer_to(chat.id, number)
+        if before is None:
+            sent = (await self.sender.post(chat.id, reply, ring=False, to=to)).message_id
+        else:
+            sent = await self.sender.revise(chat.id, before, reply, to=to)
+        if sent != before:
+            await self.coach.questions.answered(chat.id, number, sent, self.now())
+
+    async def show(self, query: CallbackQuery, reply: Reply) -> int:
+        """Answers a press, then shows what came of it on the message or, if it is old, below.
+
+        The id of the message that shows it.
+        """
         await self.answer(query, reply.toast)
         reply = await self._with_way_back(query.from_user.id, reply)
-        await self.sender.replace(query.from_user.id, pressed_message(query), reply)
+        return await self.sender.replace(query.from_user.id, pressed_message(query), reply)
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
         """Answers a press once; where that fails, what was asked for is done all the same."""

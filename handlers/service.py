@@ -5,10 +5,11 @@ import contextlib
 import logging
 from functools import partial
 
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import SettingsError
-from bot.storage import inbox
+from bot.storage import answers, inbox
 from bot.storage.database import Database
 from handlers.application import introduce
 from handlers.context import CoachApplication
@@ -17,7 +18,19 @@ from handlers.intake import LONGEST_PAUSE, Intake
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
 _PRUNE_EVERY = 3600.0
+_UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN."  # noqa: S105 - a sentence
 _log = logging.getLogger(__name__)
+
+
+async def username_of(token: str, api_url: str) -> str:
+    """The name of the bot behind a token, or a SettingsError where Telegram does not tell it."""
+    try:
+        async with Bot(token, base_url=f"{api_url}/bot") as bot:
+            return bot.username
+    except InvalidToken:
+        raise SettingsError(_UNKNOWN_TOKEN) from None
+    except TelegramError as error:
+        raise SettingsError(f"Telegram does not tell the bot's name: {error}") from None
 
 
 async def serve(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
@@ -52,13 +65,15 @@ async def _initialize(application: CoachApplication) -> None:
         try:
             await application.initialize()
         except InvalidToken:
-            raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
+            raise SettingsError(_UNKNOWN_TOKEN) from None
         except TelegramError as error:
             _log.warning("Telegram cannot be reached yet: %s", error)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
             _log.info("serving @%s", application.bot.username)
+            if not application.bot.supports_inline_queries:
+                _log.warning("inline mode is off: /setinline of @BotFather switches it on")
             return
 
 
@@ -82,5 +97,7 @@ async def _until(application: CoachApplication, database: Database, stop: asynci
 
 async def _prune(application: CoachApplication, database: Database) -> None:
     while True:
-        await database.run(partial(inbox.prune, now=application.clock.now()))
+        now = application.clock.now()
+        await database.run(partial(inbox.prune, now=now))
+        await database.run(partial(answers.prune, now=now))
         await asyncio.sleep(_PRUNE_EVERY)

@@ -18,7 +18,7 @@ from bot.domain.load import Load, Unit
 from bot.domain.person import Person, Stored
 from bot.domain.reminder import Off, ReminderRule
 from bot.domain.session import Effort, PlannedExercise, Session
-from bot.storage import due, gyms, inbox, people, questions, reminders, sessions
+from bot.storage import answers, due, gyms, inbox, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.migrate import migrate
 from bot.storage.questions import ALARM_MEMORY, MEMORY, Turn
@@ -193,6 +193,7 @@ def fill(connection: Connection, person: int) -> None:
     ):
         due.put(connection, Due(f"{kind}-{person}", kind, person, NOW, of_rule, of_session))
     questions.save_turn(connection, person, Turn(Conversation(), ("why",), 1), NOW)
+    answers.keep(connection, person, 1, 2, NOW)
     questions.keep_unanswered(connection, f"q-{person}", person, "legs?", "unknown", NOW)
 
 
@@ -365,7 +366,13 @@ class TestReminders:
 
 
 class TestQuestions:
-    told = Turn(Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"), ("a", "b"), 3)
+    told = Turn(
+        Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"),
+        ("a", "b"),
+        3,
+        question=7,
+        before=Conversation(exercise="lat_pulldown"),
+    )
 
     def test_a_conversation_begins_empty(self, connection: Connection) -> None:
         assert questions.last_turn(connection, ANNA, NOW) == Turn(Conversation())
@@ -463,8 +470,13 @@ def test_another_bot_starts_with_its_own_numbers(connection: Connection) -> None
     people.greet(connection, ANNA, NOW)
     people.make_live(connection, ANNA, 870_000_000)
     inbox.receive(connection, [(5, "{}")], NOW)
+    answers.keep(connection, ANNA, 7, 8, NOW)
+    questions.save_turn(connection, ANNA, Turn(Conversation(), question=7), NOW)
     inbox.serve_as(connection, 1)
+    assert answers.find(connection, ANNA, 7) == 8
     assert inbox.waiting(connection) == ["{}"]
     inbox.serve_as(connection, 2)
     assert inbox.waiting(connection) == []
+    assert answers.find(connection, ANNA, 7) is None
+    assert questions.last_turn(connection, ANNA, NOW).question is None
     assert people.make_live(connection, ANNA, 12) is None

@@ -10,6 +10,7 @@ from bot.coach.reminders import Reminders
 from bot.coach.training import Training
 from bot.storage.database import Database
 from content.answers import Answerer
+from content.cards import Cards
 from content.library import Library
 
 
@@ -18,6 +19,7 @@ class Coach:
     """Everything that a handler may ask for."""
 
     library: Library
+    cards: Cards
     people: People
     gyms: Gyms
     training: Training
@@ -32,6 +34,7 @@ def build_coach(
     """The use cases over one database and one content store."""
     return Coach(
         library=library,
+        cards=Cards(library, answerer),
         people=People(database, default_zone),
         gyms=Gyms(database, library),
         training=Training(database, library),

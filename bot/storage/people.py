@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.gym import first_gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
-from bot.storage import gyms
+from bot.storage import answers, gyms
 from bot.storage.codec import maybe_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
@@ -105,6 +105,7 @@ def stored(connection: Connection, person: int) -> Stored:
 
 def forget(connection: Connection, person: int) -> None:
     """Deletes the person; every row that is theirs goes with them."""
+    answers.forget(connection, person)
     connection.execute("DELETE FROM people WHERE id = :person", person=person)
 
 

@@ -23,15 +23,19 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def answer(given: Answer, session: Session | None, library: Library) -> Reply:
     """What the content says; with a session open, its options can be used at once."""
+    return Reply(body(given), (*_options(given, session, library), *links(given)))
+
+
+def body(given: Answer) -> str:
+    """HTML: the answer itself in bold, what supports it, its source last."""
     headline, *lines = given.parts
     source = [lines.pop()] if given.source else []
     first, stop, reason = headline.partition(". ")
-    text = "\n".join(
+    return "\n".join(
         [bold(first + stop.strip()) + html(f" {reason}" if reason else "")]
         + [html(line) for line in lines]
         + [italic(line) for line in source]
     )
-    return Reply(text, (*_options(given, session, library), *_links(given)))
 
 
 def choices(given: Clarification | Unknown | OutOfScope, turn: int) -> Reply:
@@ -93,5 +97,6 @@ def _choices(offered: tuple[Choice, ...], turn: int) -> Rows:
     )
 
 
-def _links(given: Answer) -> Rows:
+def links(given: Answer) -> Rows:
+    """The addresses that go with an answer, where they are set."""
     return tuple((Button(link.label, url=link.url),) for link in given.links if link.url)

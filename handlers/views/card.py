@@ -13,11 +13,10 @@ from content.substitutes import Substitution
 from handlers import texts
 from handlers.callback_data import SessionButton, Verb
 from handlers.reply import Button, Reply, Style, bold, html, italic
+from handlers.views.exercise import MOST_SWAPS, substitutions
 from handlers.views.numbers import efforts
 from handlers.views.overview import summary
 from handlers.views.times import clock_time
-
-MOST_SWAPS = 4
 
 
 def card(outcome: Outcome, library: Library, person: Person, zone: str) -> Reply:
@@ -64,21 +63,16 @@ def swaps(session: Session, options: Sequence[Substitution], library: Library) -
     name = library.exercises[current.planned.exercise].name
     original = session.original(current.slot)
     offered = [each for each in options if each.exercise != original][:MOST_SWAPS]
-    lines = [bold((texts.SWAP_TITLE if offered else texts.NO_SWAPS).format(name=name))]
-    rows: list[tuple[Button, ...]] = []
-    for number, option in enumerate(offered, 1):
-        other = library.exercises[option.exercise].name
-        line = f"{number}. {bold(other)} — {html(option.reason)}"
-        lines.append(f"{line} {italic(option.difference)}")
-        rows.append((_button(session, other, Verb.SWAP, option.exercise),))
+    title = bold((texts.SWAP_TITLE if offered else texts.NO_SWAPS).format(name=name))
+    rows: list[tuple[Button, ...]] = [
+        (_button(session, library.exercises[o.exercise].name, Verb.SWAP, o.exercise),)
+        for o in offered
+    ]
     if original is not None:
         label = texts.RESTORE.format(name=library.exercises[original].name)
         rows.append((_button(session, label, Verb.RESTORE),))
-    sources = dict.fromkeys(library.sources[option.source].label for option in offered)
-    if sources:
-        lines.append(italic(texts.SOURCE.format(source="; ".join(sources))))
     rows.append((_button(session, texts.BACK, Verb.CARD),))
-    return Reply("\n".join(lines), tuple(rows))
+    return Reply("\n".join((title, *substitutions(offered, library))), tuple(rows))
 
 
 def how(session: Session, text: str, library: Library) -> Reply:
