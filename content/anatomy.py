@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from content import texts
 from content.conversation import Situation
+from content.differences import muscle_names
 from content.library import Library
 from content.models import Exercise, Key, Level, Pattern, SpinalLoad
 from content.parts import MOST_LINES, Part, sources
-from content.substitutes import muscle_names, way_to_do, within
+from content.substitutes import way_to_do, within
 
 
 class Anatomy:

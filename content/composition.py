@@ -6,13 +6,13 @@ from dataclasses import replace
 from content import texts
 from content.anatomy import Anatomy
 from content.conversation import Situation
+from content.differences import muscle_names
 from content.language import Intent
 from content.library import Library
 from content.models import Exercise, Key, Pattern
 from content.parts import Part, Request, stated
 from content.programme import Programme
 from content.search import Entry, Hit, Search
-from content.substitutes import muscle_names
 from content.swaps import Swaps
 
 _CLEAR_OWN = 0.5

@@ -7,7 +7,7 @@ from content.conversation import Situation
 from content.library import Library
 from content.models import Exercise, Key
 from content.parts import Part, sources
-from content.substitutes import Substitution, rank, way_to_do, within
+from content.substitutes import Substitution, rank, substitution, way_to_do, within
 
 _MOST_OPTIONS = 4
 
@@ -20,7 +20,7 @@ class Swaps:
 
     def substitute(self, exercise: Exercise, situation: Situation, new: Situation) -> Part:
         """The best option with reason and difference, then the next ones."""
-        options = rank(exercise, situation, self._library)[:_MOST_OPTIONS]
+        options = rank(exercise, situation, self._library, _MOST_OPTIONS)
         missing = min(new.lacks, default=None)
         if not options:
             return Part(
@@ -90,7 +90,7 @@ class Swaps:
         if other is None or other == exercise.key:
             return None
         option = self._library.exercises[other]
-        found = next((o for o in options if o.exercise == other), None)
+        found = substitution(exercise, other, proposed, self._library)
         frames = {"option": texts.inside(option.name), "target": texts.inside(exercise.name)}
         if found:
             frame = (
@@ -170,7 +170,11 @@ class Swaps:
 
     def _further(self, option: Substitution) -> str:
         name = texts.inside(self._name(option.exercise))
-        return texts.FURTHER_OPTION.format(name=name, reason=option.reason)
+        if not option.needs:
+            return texts.FURTHER_OPTION.format(name=name, reason=option.reason)
+        return texts.FURTHER_OPTION_NEEDS.format(
+            name=name, equipment=self._equipment(option.needs), reason=option.reason
+        )
 
     def _equipment(self, keys: Sequence[Key]) -> str:
         return texts.listed([texts.inside(self._library.equipment[key].name) for key in keys])

@@ -2,31 +2,59 @@
 
 from collections.abc import Sequence
 
-from content.models import LoadMode, Pattern
+from content.models import Pattern, Resistance, Support
 
 MOVEMENT = {
     Pattern.HORIZONTAL_PULL: "row",
     Pattern.VERTICAL_PULL: "pull from overhead",
-    Pattern.SHOULDER_EXTENSION: "straight-arm pull",
+    Pattern.SHOULDER_EXTENSION: "long-arm sweep",
     Pattern.REAR_DELT_UPPER_BACK_ROW: "wide pull with the elbows out",
     Pattern.SCAPULAR_CONTROL: "shoulder-blade drill",
     Pattern.BODYWEIGHT: "bodyweight drill",
     Pattern.OTHER: "different lift",
 }
-SUBSTITUTE_REASON = {
-    True: "Also a {movement}, and it works the {muscles}.",
-    False: "The nearest that fits: a {movement} for the {muscles}.",
+SAME_MOVEMENT = "Also a {movement}{likewise}, and it works the {muscles}."
+OTHER_MOVEMENT = "It is a {movement} that works the {muscles}{too}."
+TOO = " too"
+LIKEWISE_ONE_SIDE = " for one side at a time"
+LIKEWISE_SUPPORT = {
+    Support.HAND: " with a hand to brace you",
+    Support.CHEST: " with the chest supported",
+    Support.BACK: " with the back supported",
 }
-DIFFERENT_MOVEMENT = "It is a {movement}, not a {old}, so it is a compromise."
-DIFFERENT_LOAD_MODE = {
-    LoadMode.EXTERNAL: "You choose the weight, so start light and add.",
-    LoadMode.BODYWEIGHT: "Your body is the load: change the angle instead of the weight.",
-    LoadMode.ASSISTED: "The number on the machine helps you: more of it is easier.",
+LIKEWISE_RESISTANCE = {
+    Resistance.LEVER: " with a bar that is fixed at one end",
+    Resistance.MACHINE: " on a machine",
+    Resistance.CABLE: " on a cable",
+    Resistance.DUMBBELL: " with dumbbells",
+    Resistance.KETTLEBELL: " with a kettlebell",
+    Resistance.BARBELL: " with a barbell",
+    Resistance.BAND: " with a band",
+    Resistance.BAG: " with a loaded bag",
+    Resistance.BODY: " against your own body",
 }
-LESS_SPINAL_LOAD = "Your torso is better supported, so the lower back has less to do."
-MORE_SPINAL_LOAD = "You hold your own torso, so go lighter and keep the back flat."
+"""What two exercises have in common besides the movement, the most telling first."""
+CHANGED_MOVEMENT = {
+    Pattern.HORIZONTAL_PULL: "You row toward the body: it is no {old}.",
+    Pattern.VERTICAL_PULL: "The arms start high and pull down: it is no {old}.",
+    Pattern.SHOULDER_EXTENSION: "The elbows keep their angle all the way: it is no {old}.",
+    Pattern.REAR_DELT_UPPER_BACK_ROW: "The elbows go out wide, for the rear delts: it is no {old}.",
+    Pattern.SCAPULAR_CONTROL: "Only the shoulder blades move: it is no {old}.",
+}
 ONE_SIDE = "One side at a time: do the same reps on both."
-START_LIGHT = "Start light: 12 easy reps, then add."
+BOTH_SIDES = "Both arms together, not one at a time."
+CHEST_SUPPORTED = "Your chest is supported, so the lower back rests."
+NO_CHEST_SUPPORT = "Nothing carries your chest, so your back holds the torso."
+LEANS_FREELY = "You hold your own torso bent over, so the lower back works."
+LEANS_LESS = "You do not hold yourself bent over, so the lower back has less to do."
+CHOOSE_WEIGHT = "You choose the weight, so start light and add."
+CHANGED_RESISTANCE = {
+    Resistance.LEVER: "One end of the bar is fixed, so it moves in an arc.",
+    Resistance.MACHINE: "The machine guides the path, so there is less to balance.",
+    Resistance.CABLE: "A cable keeps the pull even from start to finish.",
+    Resistance.BAND: "A band is lightest at the start and hardest at the end.",
+}
+FREE_WEIGHT = "A free weight that nothing guides, so start a little lighter."
 
 ADAPT_LINE = "You can still do the {name} itself with {equipment}."
 ABOUT = "{name}: {said}"
@@ -39,6 +67,7 @@ NO_SUBSTITUTE = (
     "Tell me what else there is, even a band, a bar or a pair of dumbbells."
 )
 FURTHER_OPTION = "Or {name}: {reason}"
+FURTHER_OPTION_NEEDS = "Or {name} (it needs {equipment}): {reason}"
 DIFFERENCE = "Difference: {difference}"
 NEEDS = "It needs {equipment}."
 

@@ -24,6 +24,8 @@ equipment: [[barbell]]
 spinal_load: low
 overhead: none
 level: beginner
+posture: [standing]
+distinction: It is good.
 prescription: {sets: 3, reps: 8-12, rest: 60-90, source: general}
 ---
 ## Form
@@ -226,7 +228,7 @@ level:"""
     files.write("exercises/empty.md", "")
     files.expect("exercises/empty.md", 1, "expected front matter between two lines of ---")
     files.write("exercises/latin.md", GOOD.replace("Pull,", "Zieh, für").encode("latin-1"))
-    files.expect("exercises/latin.md", 13, "cannot be read: it is not UTF-8")
+    files.expect("exercises/latin.md", 15, "cannot be read: it is not UTF-8")
     files.write("exercises/Bad Name.md", GOOD)
     files.expect(
         "exercises/Bad Name.md", 1, "key: String should match pattern '^[a-z][a-z0-9_]{1,40}$'"
