@@ -117,9 +117,13 @@ class _Person:
             not self._has(usual),
         )
 
-    def strains(self, exercise: Exercise) -> bool:
-        """It is allowed, and asks more of a sore back than need be."""
-        return self._situation.sore_lower_back and exercise.spinal_load is not SpinalLoad.LOW
+    def strains(self, exercise: Exercise) -> tuple[bool, bool]:
+        """It is allowed, and asks more of a sore back, or of a sore shoulder, than need be."""
+        told = self._situation
+        return (
+            told.sore_lower_back and exercise.spinal_load is not SpinalLoad.LOW,
+            told.sore_shoulder and exercise.overhead is not Overhead.NONE,
+        )
 
     def _has(self, way: frozenset[Key]) -> bool:
         there = self._everything is None or way <= self._everything
@@ -151,7 +155,8 @@ def _options(exercise: Exercise, person: _Person, library: Library) -> Iterator[
         option = library.exercises[key]
         way = person.way(option)
         if way is not None:
-            preference = person.preference(option, way, authored=True)
+            back, _ = person.strains(option)
+            preference = (*person.preference(option, way, authored=True), back)
             streams.append([(preference, place, key, way)])
     for group in library.likeness.nearest(exercise.key):
         way = person.way(group.first)
@@ -159,7 +164,7 @@ def _options(exercise: Exercise, person: _Person, library: Library) -> Iterator[
             preference = (
                 *person.preference(group.first, way, authored=False),
                 group.first.pattern is not exercise.pattern,
-                person.strains(group.first),
+                *person.strains(group.first),
             )
             streams.append([(preference, distance, key, way) for distance, key in group.members])
     for preference, _, key, way in merge(*streams):

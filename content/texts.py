@@ -2,27 +2,31 @@
 
 from collections.abc import Sequence
 
-from content.models import Pattern, Resistance, Support
+from content.models import Pattern, Posture, Resistance
 
 MOVEMENT = {
     Pattern.HORIZONTAL_PULL: "row",
     Pattern.VERTICAL_PULL: "pull from overhead",
     Pattern.SHOULDER_EXTENSION: "long-arm sweep",
-    Pattern.REAR_DELT_UPPER_BACK_ROW: "wide pull with the elbows out",
+    Pattern.REAR_DELT_UPPER_BACK_ROW: "wide elbows-out pull",
     Pattern.SCAPULAR_CONTROL: "shoulder-blade drill",
     Pattern.BODYWEIGHT: "bodyweight drill",
     Pattern.OTHER: "different lift",
 }
-SAME_MOVEMENT = "Also a {movement}{likewise}, and it works the {muscles}."
+SAME_MOVEMENT = "Also a {how}{movement}{against}, and it works the {muscles}."
 OTHER_MOVEMENT = "It is a {movement} that works the {muscles}{too}."
 TOO = " too"
-LIKEWISE_ONE_SIDE = " for one side at a time"
-LIKEWISE_SUPPORT = {
-    Support.HAND: " with a hand to brace you",
-    Support.CHEST: " with the chest supported",
-    Support.BACK: " with the back supported",
+ONE_ARM = "one-arm "
+CHEST_ON_PAD = "chest-supported "
+BENT_OVER = "bent-over "
+HELD = {
+    Posture.STANDING: "standing ",
+    Posture.SEATED: "seated ",
+    Posture.LYING: "lying ",
+    Posture.HANGING: "hanging ",
+    Posture.KNEELING: "kneeling ",
 }
-LIKEWISE_RESISTANCE = {
+AGAINST = {
     Resistance.LEVER: " with a bar that is fixed at one end",
     Resistance.MACHINE: " on a machine",
     Resistance.CABLE: " on a cable",
@@ -31,11 +35,10 @@ LIKEWISE_RESISTANCE = {
     Resistance.BARBELL: " with a barbell",
     Resistance.BAND: " with a band",
     Resistance.BAG: " with a loaded bag",
-    Resistance.BODY: " against your own body",
+    Resistance.BODY: " with your own body weight",
 }
-"""What two exercises have in common besides the movement, the most telling first."""
 CHANGED_MOVEMENT = {
-    Pattern.HORIZONTAL_PULL: "You row toward the body: it is no {old}.",
+    Pattern.HORIZONTAL_PULL: "The elbows go straight back: it is no {old}.",
     Pattern.VERTICAL_PULL: "The arms start high and pull down: it is no {old}.",
     Pattern.SHOULDER_EXTENSION: "The elbows keep their angle all the way: it is no {old}.",
     Pattern.REAR_DELT_UPPER_BACK_ROW: "The elbows go out wide, for the rear delts: it is no {old}.",
@@ -46,15 +49,16 @@ BOTH_SIDES = "Both arms together, not one at a time."
 CHEST_SUPPORTED = "Your chest is supported, so the lower back rests."
 NO_CHEST_SUPPORT = "Nothing carries your chest, so your back holds the torso."
 LEANS_FREELY = "You hold your own torso bent over, so the lower back works."
-LEANS_LESS = "You do not hold yourself bent over, so the lower back has less to do."
+LEANS_LESS = "Your lower back has less to hold."
 CHOOSE_WEIGHT = "You choose the weight, so start light and add."
+NO_HELP = "Nothing carries part of your weight."
 CHANGED_RESISTANCE = {
     Resistance.LEVER: "One end of the bar is fixed, so it moves in an arc.",
     Resistance.MACHINE: "The machine guides the path, so there is less to balance.",
     Resistance.CABLE: "A cable keeps the pull even from start to finish.",
     Resistance.BAND: "A band is lightest at the start and hardest at the end.",
 }
-FREE_WEIGHT = "A free weight that nothing guides, so start a little lighter."
+FREE_WEIGHT = "A free weight that nothing guides, so start light."
 
 ADAPT_LINE = "You can still do the {name} itself with {equipment}."
 ABOUT = "{name}: {said}"
