@@ -1,6 +1,6 @@
 """Answers a question from the content store: decides which kind of reply it needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from content import texts
@@ -17,7 +17,7 @@ from content.parts import Part, Request
 from content.reader import Reader
 from content.responses import Answer, Clarification, Command, OutOfScope, RedFlag, Response, Unknown
 from content.safety import Watch, severest
-from content.search import Search
+from content.search import Entry, Search
 from content.situation import Told, situation
 from content.understanding import Interpreter, is_short
 from content.wording import root
@@ -97,6 +97,11 @@ class Answerer:
             caution = worst.reply or self._library.safety.replies[AlarmClass.CAUTION]
             return _with_caution(reply, caution)
         return reply
+
+    def entries(self) -> Iterator[tuple[Entry, Answer]]:
+        """Everything that is written as an answer, and how the chat shows it."""
+        for entry in self._search.entries:
+            yield entry, self._joined([self._composer.written(entry)], Conversation(), None)
 
     def _red_flag(self, sign: Sign, conversation: Conversation) -> RedFlag:
         """The text of the sign, or what was said earlier about a severer one."""

@@ -69,6 +69,10 @@ class Composer:
             exercise=part.exercise or request.exercise,
         )
 
+    def written(self, entry: Entry) -> Part:
+        """An entry of the content store, as it is written."""
+        return self._entry(entry)
+
     def _answered(self, request: Request) -> Part | None:
         key = request.intent.key if request.intent else None
         exercise = self._library.exercises[request.exercise] if request.exercise else None

@@ -1,7 +1,7 @@
 """Keys that content files name and no file has."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from content.documents import Document, Location
 from content.errors import Fault
@@ -12,6 +12,7 @@ from content.models import Exercise, Frozen, Kit, Statement, Term, Topic, Workou
 Documents = dict[tuple[type[Frozen], str], Document]
 """The file of each entry, and of the safety signs."""
 SAFETY = "safety"
+SAFETY_FILE = "safety.yaml"
 _GROUP = re.compile(r"<(\w+)>")
 """Another group, named inside a phrase of `safety.yaml`."""
 _SECTIONS = frozenset(
@@ -35,9 +36,9 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
         document = documents[Workout, workout.key]
         for field, named in (("exercises", workout.exercises), ("short", workout.short)):
             yield from _unknown(document, "exercise", named, exercises, (field,))
-    for term in library.equipment.values():
-        document = documents[Term, term.key]
-        yield from _unknown(document, "equipment", term.includes, library.equipment, ("includes",))
+    for kind, terms in (("equipment", library.equipment), ("muscle", library.muscles)):
+        for term in terms.values():
+            yield from _of_term(term, kind, terms, documents[Term, term.key])
     for kit in library.kits.values():
         document = documents[Kit, kit.key]
         yield from _unknown(document, "equipment", kit.equipment, library.equipment, ("equipment",))
@@ -46,7 +47,7 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
     if (Safety, SAFETY) in documents:
         yield from _of_safety(library.safety, documents[Safety, SAFETY])
     for document in documents.values():
-        for place, source in _named_sources(document.data):
+        for place, source in named_sources(document.data):
             if source not in library.sources:
                 yield document.fault(f"unknown source '{source}'", *place)
 
@@ -65,11 +66,25 @@ def _of_exercise(
     for index, needs in enumerate(exercise.equipment):
         place: Location = ("equipment", index)
         yield from _unknown(document, "equipment", needs, library.equipment, place)
+        for key in sorted(needs):
+            if key in library.equipment and library.equipment[key].includes:
+                message = f"equipment.{index}: '{key}' stands for several things; name one of them"
+                yield document.fault(message, *place)
     for index, swap in enumerate(exercise.substitutes):
         place = ("substitutes", index, "exercise")
         yield from _unknown(document, "exercise", [swap.exercise], exercises, place)
         if swap.exercise == exercise.key:
             yield document.fault("an exercise cannot replace itself", *place)
+
+
+def _of_term(
+    term: Term, kind: str, terms: Mapping[str, Term], document: Document
+) -> Iterator[Fault]:
+    """A part that is unknown, or that holds the whole again."""
+    yield from _unknown(document, kind, term.includes, terms, ("includes",))
+    for index, part in enumerate(term.includes):
+        if part == term.key or (part in terms and term.key in terms[part].includes):
+            yield document.fault(f"includes: '{part}' holds {term.key} itself", "includes", index)
 
 
 def _of_intent(
@@ -112,14 +127,14 @@ def _unknown(
         yield document.fault(f"{'.'.join(map(str, place))}: unknown {kind} '{key}'", *place)
 
 
-def _named_sources(data: object, at: Location = ()) -> Iterator[tuple[Location, str]]:
+def named_sources(data: object, at: Location = ()) -> Iterator[tuple[Location, str]]:
     """Every `source` in a file with its place."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key == "source" and isinstance(value, str):
                 yield (*at, key), value
             else:
-                yield from _named_sources(value, (*at, key))
+                yield from named_sources(value, (*at, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from _named_sources(value, (*at, index))
+            yield from named_sources(value, (*at, index))
