@@ -13,7 +13,7 @@ Documents = dict[tuple[type[Frozen], str], Document]
 """The file of each entry, and of the safety signs."""
 SAFETY = "safety"
 SAFETY_FILE = "safety.yaml"
-_GROUP = re.compile(r"<(\w+)>")
+GROUP = re.compile(r"<(\w+)>")
 """Another group, named inside a phrase of `safety.yaml`."""
 _SECTIONS = frozenset(
     name
@@ -108,7 +108,7 @@ def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:
     if safety.supposed and safety.supposed not in {sign.key for sign in safety.signs}:
         yield document.fault(f"supposed: unknown sign '{safety.supposed}'", "supposed")
     for key, phrases in safety.groups.items():
-        named = tuple(name for phrase in phrases for name in _GROUP.findall(phrase))
+        named = tuple(name for phrase in phrases for name in GROUP.findall(phrase))
         yield from _unknown(document, "group", named, safety.groups, ("groups", key))
     for field, texts in (("replies", safety.replies), ("repeats", safety.repeats)):
         for alarm in AlarmClass:

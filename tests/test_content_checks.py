@@ -196,6 +196,25 @@ class TestAnswers:
         files.check(check_content)
 
 
+class TestPhrases:
+    def test_whose_brackets_differ(self, files: Files) -> None:
+        files.replace("intents/asking.yaml", "[how long]", "[how long, how (long|short]")
+        files.replace("safety.yaml", "[chest]", '[chest, "my chest)"]')
+        for file, place, phrase in (
+            ("intents/asking.yaml", "phrases", "how (long|short"),
+            ("safety.yaml", "groups.chest", "my chest)"),
+        ):
+            message = f"{place}: '{phrase}' is no phrase: its brackets differ"
+            files.expect(file, phrase, message)
+        files.check(check_content)
+
+    def test_of_warning_words_that_hold_themselves(self, files: Files) -> None:
+        files.replace("safety.yaml", "[chest]\n", "[chest, <heart>]\n  heart: [<chest>]\n")
+        files.expect("safety.yaml", "  chest", "groups.chest: it holds itself")
+        files.expect("safety.yaml", "  heart", "groups.heart: it holds itself")
+        files.check(check_content)
+
+
 class TestExamples:
     def test_of_an_intent_that_is_taken_for_another(self, files: Files) -> None:
         append(files, "intents/asking.yaml", "  examples: [good row how long, what is the time]\n")

@@ -7,6 +7,7 @@ from content.answers import Answerer
 from content.checks.answers import faulty_answers
 from content.checks.examples import misread_examples
 from content.checks.names import clashing_names
+from content.checks.phrases import unreadable_phrases
 from content.checks.sound import sound
 from content.checks.sources import idle_sources
 from content.checks.swaps import faulty_swaps
@@ -29,9 +30,11 @@ def check_content(root: Path) -> Library:
 
 
 def _faults(library: Library, documents: Documents, faulty: set[str]) -> Iterator[Fault]:
+    unreadable = list(unreadable_phrases(library, documents))
+    yield from unreadable
     yield from idle_sources(library, documents)
     yield from clashing_names(library, documents)
-    whole = sound(library, faulty)
+    whole = sound(library, faulty | {fault.file for fault in unreadable})
     if whole is None:
         return
     yield from faulty_swaps(library, whole, documents)

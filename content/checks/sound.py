@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from content.checks.phrases import readable
 from content.language import Intent
 from content.library import Library
 from content.loader import no_safety
@@ -59,4 +60,4 @@ def _exercise(exercise: Exercise, library: Library) -> Exercise:
 
 def _intent(intent: Intent, library: Library) -> Intent:
     known = tuple(key for key in intent.choices if key in library.exercises)
-    return intent.model_copy(update={"choices": known})
+    return readable(intent.model_copy(update={"choices": known}))
