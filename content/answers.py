@@ -16,7 +16,7 @@ from content.mentions import Kind, Mention, Recognizer
 from content.parts import Part, Request
 from content.reader import Reader
 from content.responses import Answer, Clarification, Command, OutOfScope, RedFlag, Response, Unknown
-from content.safety import Watch, severest
+from content.safety import Signs, Watch, severest
 from content.search import Entry, Search
 from content.situation import Told, situation
 from content.understanding import Interpreter, is_short
@@ -102,6 +102,10 @@ class Answerer:
         """Everything that is written as an answer, and how the chat shows it."""
         for entry in self._search.entries:
             yield entry, self._joined([self._composer.written(entry)], Conversation(), None)
+
+    def signs(self, message: str) -> Signs:
+        """The warning signs that a message names."""
+        return self._watch.signs(message)
 
     def _red_flag(self, sign: Sign, conversation: Conversation) -> RedFlag:
         """The text of the sign, or what was said earlier about a severer one."""

@@ -89,8 +89,9 @@ def as_range(value: object) -> object:
 
 def _parse_yaml(text: str, document: Document, first_line: int) -> None:
     try:
-        data = _Loader(text).get_single_data()
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
         places = list(_places(node)) if node else []
     except (yaml.YAMLError, RecursionError) as error:
         line, reason = _place_and_reason(error, text)

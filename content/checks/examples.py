@@ -9,7 +9,6 @@ from content.language import AlarmClass, Intent, IntentKind, Safety
 from content.library import Library
 from content.references import SAFETY, Documents
 from content.responses import Answer, Clarification, Command, OutOfScope, RedFlag, Response
-from content.safety import Watch
 
 _NOT_SAID = frozenset({IntentKind.WORD, IntentKind.FILLER})
 """Kinds that are no sentence of their own."""
@@ -25,23 +24,22 @@ def misread_examples(library: Library, answerer: Answerer, documents: Documents)
                 message = f"examples: '{example}' is recognised as {_name(reply)}"
                 yield document.fault(message, "examples", index)
     if (Safety, SAFETY) in documents:
-        yield from _contradictions(library, documents)
+        yield from _contradictions(library, answerer, documents)
 
 
-def _contradictions(library: Library, documents: Documents) -> Iterator[Fault]:
+def _contradictions(library: Library, answerer: Answerer, documents: Documents) -> Iterator[Fault]:
     """A sign that its own example does not raise, and harmless words that raise one."""
     safety, document = library.safety, documents[Safety, SAFETY]
-    watch = Watch(library)
     for number, sign in enumerate(safety.signs):
         for index, example in enumerate(sign.examples):
             place = ("signs", number, "examples", index)
-            found = watch.signs(example)
+            found = answerer.signs(example)
             if sign.key not in {one.key for one in found.signs}:
                 raised = found.worst.key if found.worst else "no sign"
                 message = f"{sign.key}: '{example}' raises {raised}"
                 yield document.fault(message, *place)
     for index, example in enumerate(safety.harmless_examples):
-        worst = watch.signs(example).worst
+        worst = answerer.signs(example).worst
         if worst:
             message = f"harmless_examples: '{example}' raises {worst.key}"
             yield document.fault(message, "harmless_examples", index)
