@@ -23,8 +23,9 @@ _NEAR = {
     Pattern.REAR_DELT_UPPER_BACK_ROW: (Pattern.HORIZONTAL_PULL, Pattern.SCAPULAR_CONTROL),
     Pattern.SCAPULAR_CONTROL: (Pattern.REAR_DELT_UPPER_BACK_ROW,),
 }
-_LEAST = 3.5
+_LEAST = 2.5
 """Less alike than this is no substitute."""
+_LEVELS = tuple(Level)
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,12 @@ class Likeness:
         score += 0.5 * (self._resistance[option.key] is self._resistance[exercise.key])
         score += 0.25 * (option.support is exercise.support)
         score += 0.25 * bool({*option.posture} & {*exercise.posture})
-        score -= 0.75 * (option.level is Level.ADVANCED)
-        small = Pattern.SCAPULAR_CONTROL
-        score -= 1.0 * (option.pattern is small and exercise.pattern is not small)
-        score -= 2.0 * (option.drill and not exercise.drill)
+        steps = _LEVELS.index(option.level) - _LEVELS.index(exercise.level)
+        score -= 0.75 * max(steps, 0)
+        if option.drill and not exercise.drill:
+            score -= 1.5
+        elif option.pattern is Pattern.SCAPULAR_CONTROL is not exercise.pattern:
+            score -= 1
         return score
 
 

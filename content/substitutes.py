@@ -27,6 +27,7 @@ MOST_OPTIONS = 20
 
 _Rank = tuple[bool, ...]
 """Compared from left to right; False comes first."""
+_HEIGHTS = tuple(Overhead)
 _NOT_AUTHORED = 1
 """Its place in a `_Rank`."""
 
@@ -114,16 +115,20 @@ class _Person:
             bool(self._wanted) and not way & self._wanted,
             not authored,
             bool(self._there) and not way & self._there,
-            not self._has(usual),
+            not self._has(usual) and not way <= usual,
         )
 
-    def strains(self, exercise: Exercise) -> tuple[bool, bool]:
-        """It is allowed, and asks more of a sore back, or of a sore shoulder, than need be."""
+    def strains(self, exercise: Exercise) -> bool:
+        """It is allowed, and asks more of a sore back or a beginner than need be."""
         told = self._situation
-        return (
-            told.sore_lower_back and exercise.spinal_load is not SpinalLoad.LOW,
-            told.sore_shoulder and exercise.overhead is not Overhead.NONE,
+        return (told.sore_lower_back and exercise.spinal_load is not SpinalLoad.LOW) or (
+            told.beginner and exercise.level is not Level.BEGINNER
         )
+
+    def reaches(self, exercise: Exercise, option: Exercise) -> bool:
+        """The option is allowed, and has a sore shoulder reach higher than the exercise."""
+        before, after = _HEIGHTS.index(exercise.overhead), _HEIGHTS.index(option.overhead)
+        return self._situation.sore_shoulder and after > before
 
     def _has(self, way: frozenset[Key]) -> bool:
         there = self._everything is None or way <= self._everything
@@ -155,8 +160,11 @@ def _options(exercise: Exercise, person: _Person, library: Library) -> Iterator[
         option = library.exercises[key]
         way = person.way(option)
         if way is not None:
-            back, _ = person.strains(option)
-            preference = (*person.preference(option, way, authored=True), back)
+            preference = (
+                *person.preference(option, way, authored=True),
+                person.strains(option),
+                person.reaches(exercise, option),
+            )
             streams.append([(preference, place, key, way)])
     for group in library.likeness.nearest(exercise.key):
         way = person.way(group.first)
@@ -164,7 +172,8 @@ def _options(exercise: Exercise, person: _Person, library: Library) -> Iterator[
             preference = (
                 *person.preference(group.first, way, authored=False),
                 group.first.pattern is not exercise.pattern,
-                *person.strains(group.first),
+                person.strains(group.first),
+                person.reaches(exercise, group.first),
             )
             streams.append([(preference, distance, key, way) for distance, key in group.members])
     for preference, _, key, way in merge(*streams):

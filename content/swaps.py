@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from content import texts
 from content.conversation import Situation
 from content.library import Library
+from content.likeness import NO_PULL
 from content.models import Exercise, Key
 from content.parts import Part, sources
 from content.substitutes import Substitution, rank, substitution, way_to_do, within
@@ -23,8 +24,9 @@ class Swaps:
         options = rank(exercise, situation, self._library, _MOST_OPTIONS)
         missing = min(new.lacks, default=None)
         if not options:
+            frame = texts.NO_PULL if exercise.pattern in NO_PULL else texts.NO_SUBSTITUTE
             return Part(
-                texts.NO_SUBSTITUTE.format(name=texts.inside(exercise.name)),
+                frame.format(name=texts.inside(exercise.name)),
                 exercise=exercise.key,
                 missing=missing,
             )
@@ -146,7 +148,9 @@ class Swaps:
     def _adapted(self, exercise: Exercise, situation: Situation, new: Situation) -> tuple[str, ...]:
         """The exercise itself, where the person has another way to do it."""
         way = way_to_do(exercise, situation, self._library)
-        if not way or not new.lacks or not way <= within(situation.has, self._library):
+        told = new.lacks or new.taken or new.only is not None
+        there = within(situation.has | (situation.only or frozenset()), self._library)
+        if not way or not told or not way <= there | self._library.at_hand:
             return ()
         return (
             texts.ADAPT_LINE.format(

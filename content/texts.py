@@ -70,6 +70,7 @@ NO_SUBSTITUTE = (
     "With what you have there, nothing in my notes replaces the {name} well. "
     "Tell me what else there is, even a band, a bar or a pair of dumbbells."
 )
+NO_PULL = "My notes hold no swap for the {name}: it is no pull for the back."
 FURTHER_OPTION = "Or {name}: {reason}"
 FURTHER_OPTION_NEEDS = "Or {name} (it needs {equipment}): {reason}"
 DIFFERENCE = "Difference: {difference}"

@@ -176,7 +176,8 @@ def test_there_is_an_option_or_an_honest_nothing(key: str, case: str) -> None:
         if options[0].needs:
             assert any("needs" in line for line in part.lines)
     else:
-        assert part.headline == texts.NO_SUBSTITUTE.format(name=texts.inside(exercise.name))
+        frame = texts.NO_PULL if exercise.pattern in NO_PULL else texts.NO_SUBSTITUTE
+        assert part.headline == frame.format(name=texts.inside(exercise.name))
         assert not part.options
 
 
@@ -248,6 +249,31 @@ def test_a_sore_lower_back_leaves_of_the_article_what_is_supported(library: Libr
         "bodyweight_row_mimic",
     ]
     assert options[:3] == tuple(by_article)
+
+
+def test_a_sore_shoulder_reaches_no_higher_than_before(library: Library) -> None:
+    options = rank(library.exercises["wide_grip_cable_row"], Situation(sore_shoulder=True), library)
+
+    assert keys(options)[0] == "wide_grip_machine_row"
+
+
+def test_a_beginner_is_spared_what_is_harder(library: Library) -> None:
+    options = rank(library.exercises["chin_up"], Situation(beginner=True), library)
+
+    assert library.exercises[options[0].exercise].level is Level.BEGINNER
+
+
+def test_what_the_exercise_itself_can_be_done_with_is_said(library: Library) -> None:
+    situation = Situation(only=frozenset({"barbell", "corner"}))
+    part = Swaps(library).substitute(library.exercises["t_bar_row"], situation, situation)
+
+    assert any("the T-bar row itself with" in line for line in part.lines)
+
+
+def test_what_is_no_pull_has_no_swap(library: Library) -> None:
+    part = Swaps(library).substitute(library.exercises["deadlift"], Situation(), Situation())
+
+    assert "no pull" in part.headline
 
 
 def test_a_pulldown_with_only_dumbbells_has_nothing_like_for_like(library: Library) -> None:
