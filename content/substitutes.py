@@ -109,24 +109,30 @@ class _Person:
         """What of it they did not mention."""
         return tuple(sorted(way - self._mentioned - self._free))
 
-    def preference(self, exercise: Exercise, way: frozenset[Key], *, authored: bool) -> _Rank:
-        usual = exercise.equipment[0]
+    def preference(
+        self, exercise: Exercise, option: Exercise, way: frozenset[Key], *, authored: bool
+    ) -> _Rank:
+        """Asked for, authored, with what is there, as it is usually done, alike, easy to bear."""
+        usual = option.equipment[0]
         return (
             bool(self._wanted) and not way & self._wanted,
             not authored,
             bool(self._there) and not way & self._there,
             not self._has(usual) and not way <= usual,
+            not authored and option.pattern is not exercise.pattern,
+            self._strains(option),
+            self._reaches(exercise, option),
         )
 
-    def strains(self, exercise: Exercise) -> bool:
+    def _strains(self, option: Exercise) -> bool:
         """It is allowed, and asks more of a sore back or a beginner than need be."""
         told = self._situation
-        return (told.sore_lower_back and exercise.spinal_load is not SpinalLoad.LOW) or (
-            told.beginner and exercise.level is not Level.BEGINNER
+        return (told.sore_lower_back and option.spinal_load is not SpinalLoad.LOW) or (
+            told.beginner and option.level is not Level.BEGINNER
         )
 
-    def reaches(self, exercise: Exercise, option: Exercise) -> bool:
-        """The option is allowed, and has a sore shoulder reach higher than the exercise."""
+    def _reaches(self, exercise: Exercise, option: Exercise) -> bool:
+        """It is allowed, and has a sore shoulder reach higher than the exercise does."""
         before, after = _HEIGHTS.index(exercise.overhead), _HEIGHTS.index(option.overhead)
         return self._situation.sore_shoulder and after > before
 
@@ -160,21 +166,12 @@ def _options(exercise: Exercise, person: _Person, library: Library) -> Iterator[
         option = library.exercises[key]
         way = person.way(option)
         if way is not None:
-            preference = (
-                *person.preference(option, way, authored=True),
-                person.strains(option),
-                person.reaches(exercise, option),
-            )
+            preference = person.preference(exercise, option, way, authored=True)
             streams.append([(preference, place, key, way)])
     for group in library.likeness.nearest(exercise.key):
         way = person.way(group.first)
         if way is not None:
-            preference = (
-                *person.preference(group.first, way, authored=False),
-                group.first.pattern is not exercise.pattern,
-                person.strains(group.first),
-                person.reaches(exercise, group.first),
-            )
+            preference = person.preference(exercise, group.first, way, authored=False)
             streams.append([(preference, distance, key, way) for distance, key in group.members])
     for preference, _, key, way in merge(*streams):
         authored = not preference[_NOT_AUTHORED]
