@@ -174,14 +174,15 @@ class Swaps:
 
     def _further(self, option: Substitution) -> str:
         name = texts.inside(self._name(option.exercise))
+        # What is worked out shares the same with most exercises; how it differs tells more.
+        said = option.reason if option.authored else option.difference
         if not option.needs:
-            return texts.FURTHER_OPTION.format(name=name, reason=option.reason)
-        return texts.FURTHER_OPTION_NEEDS.format(
-            name=name, equipment=self._equipment(option.needs), reason=option.reason
-        )
+            return texts.FURTHER_OPTION.format(name=name, said=said)
+        equipment = self._equipment(option.needs)
+        return texts.FURTHER_OPTION_NEEDS.format(name=name, equipment=equipment, said=said)
 
     def _equipment(self, keys: Sequence[Key]) -> str:
-        return texts.listed([texts.inside(self._library.equipment[key].name) for key in keys])
+        return texts.listed([texts.one(self._library.equipment[key].name) for key in keys])
 
     def _name(self, key: Key) -> str:
         return self._library.exercises[key].name

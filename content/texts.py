@@ -71,8 +71,8 @@ NO_SUBSTITUTE = (
     "Tell me what else there is, even a band, a bar or a pair of dumbbells."
 )
 NO_PULL = "My notes hold no swap for the {name}: it is no pull for the back."
-FURTHER_OPTION = "Or {name}: {reason}"
-FURTHER_OPTION_NEEDS = "Or {name} (it needs {equipment}): {reason}"
+FURTHER_OPTION = "Or {name}: {said}"
+FURTHER_OPTION_NEEDS = "Or {name} (it needs {equipment}): {said}"
 DIFFERENCE = "Difference: {difference}"
 NEEDS = "It needs {equipment}."
 
@@ -156,6 +156,14 @@ def inside(name: str) -> str:
     """A name as it stands inside a sentence: "T-bar row" keeps its capital, "Lat pulldown" not."""
     first, second = name[:1], name[1:2]
     return name if not second.islower() else first.lower() + name[1:]
+
+
+def one(name: str) -> str:
+    """With its article, as it stands inside a sentence: "a low cable", but "dumbbells"."""
+    name = inside(name)
+    if name.endswith("s"):
+        return name
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 def seconds(low: int, high: int) -> str:

@@ -39,7 +39,7 @@ SMALL = {
 """,
     "links.yaml": "- {key: video, label: The video}\n",
     "terms/muscles.yaml": "- {key: lats, name: lats}\n",
-    "terms/equipment.yaml": "- {key: barbell, name: barbell}\n",
+    "terms/equipment.yaml": "- {key: barbell, name: barbell, resistance: barbell}\n",
     "terms/kits.yaml": "- {key: garage, name: garage, equipment: [barbell]}\n",
     "exercises/row.md": GOOD,
     "topics/rest.md": """\

@@ -143,7 +143,11 @@ class TestSwaps:
 
 class TestTerms:
     def test_equipment_that_stands_for_several_is_none_to_train_with(self, files: Files) -> None:
-        append(files, "terms/equipment.yaml", "- {key: irons, name: iron, includes: [barbell]}\n")
+        append(
+            files,
+            "terms/equipment.yaml",
+            "- {key: irons, name: iron, resistance: barbell, includes: [barbell]}\n",
+        )
         name = files.good("fast_row", ("[[barbell]]", "[[barbell], [irons]]"))
         message = "equipment.1: 'irons' stands for several things; name one of them"
         files.expect(name, "equipment", message)
@@ -154,6 +158,13 @@ class TestTerms:
         append(files, "terms/muscles.yaml", "- {key: back, name: back, includes: [gills]}\n")
         files.expect("terms/equipment.yaml", "key: set", "includes: 'set' holds set itself")
         files.expect("terms/muscles.yaml", "gills", "includes: unknown muscle 'gills'")
+        files.check(check_content)
+
+    def test_equipment_for_a_load_that_gives_none(self, files: Files) -> None:
+        append(files, "terms/equipment.yaml", "- {key: zz, name: crate}\n")
+        name = files.good("fast_row", ("[[barbell]]", "[[barbell], [zz]]"))
+        message = "equipment.1: no resistance, though the load is external"
+        files.expect(name, "equipment", message)
         files.check(check_content)
 
 

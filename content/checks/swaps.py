@@ -8,8 +8,8 @@ from content.conversation import Situation
 from content.documents import Document
 from content.errors import Fault
 from content.library import Library
-from content.likeness import NO_PULL
-from content.models import Exercise, Key, Pattern
+from content.likeness import NO_PULL, resistance
+from content.models import Exercise, Key, LoadMode, Pattern, Resistance
 from content.references import Documents
 from content.substitutes import substitution
 
@@ -23,6 +23,7 @@ def faulty_swaps(library: Library, whole: Library, documents: Documents) -> Iter
     """
     for exercise in library.exercises.values():
         yield from _of_list(exercise, whole, documents[Exercise, exercise.key])
+        yield from _unloaded(exercise, library, documents[Exercise, exercise.key])
     yield from _unreachable(whole, documents)
     yield from _not_distinct(library, documents)
 
@@ -50,6 +51,17 @@ def _of_list(exercise: Exercise, whole: Library, document: Document) -> Iterator
         if substitution(whole.exercises[exercise.key], swap.exercise, Situation(), whole) is None:
             message = f"{at}: nobody is ever offered {swap.exercise}, which is no pull"
             yield document.fault(message, "substitutes", index, "exercise")
+
+
+def _unloaded(exercise: Exercise, library: Library, document: Document) -> Iterator[Fault]:
+    """Equipment for a load of which nothing says what the load is; differences would lie."""
+    for index, way in enumerate(exercise.equipment):
+        known = all(key in library.equipment for key in way)
+        if not known or exercise.load_mode is not LoadMode.EXTERNAL:
+            continue
+        if resistance(exercise, way, library.equipment) is Resistance.BODY:
+            message = f"equipment.{index}: no resistance, though the load is external"
+            yield document.fault(message, "equipment", index)
 
 
 def _unreachable(library: Library, documents: Documents) -> Iterator[Fault]:
