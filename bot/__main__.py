@@ -21,6 +21,7 @@ from bot.settings import Settings, read_settings
 from bot.storage.questions import unanswered
 from bot.storage.sqlite import open_sqlite
 from content.answers import Answerer
+from content.checks.content import check_content
 from content.conversation import Conversation
 from content.errors import ContentError
 from content.library import Library
@@ -86,7 +87,7 @@ def _library(settings: Settings) -> Library:
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder or settings.content_dir or packaged_content()
-    library = load_library(folder)
+    library = check_content(folder)
     print(f"{len(library.exercises)} exercises, {len(library.topics)} topics: no faults.")
     return 0
 

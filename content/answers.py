@@ -16,6 +16,7 @@ from content.mentions import Kind
 from content.parts import Part, Request, joined
 from content.reader import Reader
 from content.responses import Answer, Command, Response, Unknown
+from content.safety import Signs
 from content.search import Search
 from content.telling import GYM_COMMANDS, gym_told
 from content.wording import root
@@ -67,6 +68,10 @@ class Answerer:
         if ended and safety.ended and isinstance(reply, Unknown):
             return Answer(conversation=reply.conversation, headline=safety.ended)
         return with_caution(reply, worst, safety) if worst else reply
+
+    def signs(self, message: str) -> Signs:
+        """The warning signs that a message names."""
+        return self._listener.signs(message)
 
     def _reply(self, heard: Heard, current: str | None) -> Response:
         by_kind = {ask.intent.kind: ask for ask in reversed(heard.asks) if ask.intent}

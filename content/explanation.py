@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from content import texts
 from content.conversation import Conversation
+from content.differences import muscle_names
 from content.library import Library
 from content.models import Exercise, Statement
 from content.responses import MAX_ANSWER, Answer
-from content.substitutes import muscle_names
 
 _ROOM_FOR_SOURCES = 200
 _MOST_INTRODUCED = 3
