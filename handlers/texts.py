@@ -65,6 +65,7 @@ UNDO, SKIP, NOTE, STOP, BACK = "Undo", "Skip exercise", "Add a note", "Stop sess
 MORE_TITLE = "{name}: what else?"
 SWAP_TITLE = "{name} is taken or not here? One tap swaps it:"
 NO_SWAPS = "I know no swap for {name} with what your gym has. Skip it, or wait a moment."
+NO_LONGER = "{name} is no longer in my notes. Finish its sets as you know it, swap or skip it."
 RESTORE = "Bring back {name}"
 NOTE_PROMPT = "Type your note for {name}. It is kept with today's session."
 NOTHING_OPEN = "No session is open. /backday starts one."

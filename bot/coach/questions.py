@@ -33,7 +33,7 @@ class Asked:
 class Questions:
     def __init__(self, database: Database, library: Library, answerer: Answerer) -> None:
         self._database = database
-        self._safety = library.safety
+        self._library = library
         self._answerer = answerer
 
     async def ask(self, person: int, question: str, now: datetime) -> Asked:
@@ -48,9 +48,13 @@ class Questions:
 
         turn, lacks, running = await self._database.run(known)
         step = running.step if running else None
-        current = step.planned.exercise if step else None
+        planned = step.planned.exercise if step else None
         response = await asyncio.to_thread(
-            self._answerer.answer, question, turn.conversation, lacks=lacks, current=current
+            self._answerer.answer,
+            question,
+            turn.conversation.within(self._library),
+            lacks=lacks.intersection(self._library.equipment),
+            current=planned if planned in self._library.exercises else None,
         )
 
         def keep(connection: Connection) -> Asked:
@@ -88,7 +92,7 @@ class Questions:
             return questions.last_turn(connection, person, now).conversation.alarm
 
         alarm = await self._database.run(unit)
-        return self._safety.repeats[alarm] if alarm in STOPS_TRAINING else None
+        return self._library.safety.repeats[alarm] if alarm in STOPS_TRAINING else None
 
     async def clear_alarm(self, person: int, now: datetime) -> None:
         """A professional has cleared the person, or it was a misunderstanding."""

@@ -127,9 +127,9 @@ class Training:
             lambda connection: people.missing_equipment(connection, person)
         )
         step = session.step
-        if step is None:
+        exercise = self._library.exercises.get(step.planned.exercise) if step else None
+        if exercise is None:
             return ()
-        exercise = self._library.exercises[step.planned.exercise]
         situation = Situation(lacks=lacks, avoid=frozenset({exercise.key}))
         return rank(exercise, situation, self._library)
 
