@@ -9,12 +9,11 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.coach import build_coach
+from bot.coach import build_coach, open_coach
 from bot.demo import DemoServer
 from bot.errors import BackDayError, SettingsError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
-from bot.storage.questions import unanswered
 from bot.storage.sqlite import open_sqlite
 from content.answers import Answerer
 from content.conversation import Conversation
@@ -80,11 +79,18 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
+    library = _library(settings)
+
     async def listed() -> None:
         database = await open_sqlite(settings.database_file)
+        coach = build_coach(database, library, Answerer(library), settings.default_timezone)
         try:
-            for each in await database.run(unanswered):
-                print(f"{each.times} × {each.question} ({each.reason}, {each.last_asked:%Y-%m-%d})")
+            for group in await coach.gaps.groups():
+                last, waiting = group.last, group.waiting
+                facts = [last.reason, f"{last.asked_at:%Y-%m-%d}"]
+                if waiting:
+                    facts.append(f"{waiting} waiting")
+                print(f"{group.times} × {group.question} ({', '.join(facts)})")
         finally:
             await database.close()
 
@@ -114,8 +120,10 @@ async def _serve(settings: Settings, library: Library, token: str | None) -> Non
             page = await _page(settings, clock)
             stack.push_async_callback(page.stop)
             token, url = _DEMO_TOKEN, page.url
-        coach = build_coach(database, library, Answerer(library), settings.default_timezone)
-        await serve(build_application(token, url, coach, clock), database, stop)
+        zone = settings.default_timezone
+        coach = await open_coach(database, library, Answerer(library), zone)
+        application = build_application(token, url, coach, clock, settings.operator_ids)
+        await serve(application, database, stop)
 
 
 async def _page(settings: Settings, clock: Clock) -> DemoServer:

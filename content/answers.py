@@ -98,6 +98,12 @@ class Answerer:
             return _with_caution(reply, caution)
         return reply
 
+    def gist(self, question: str) -> frozenset[str]:
+        """The words that say what a question is about, typos mended; all where none does."""
+        read = self._reader.sentences(question[:MAX_QUESTION])
+        words = frozenset(word for sentence in read for word in sentence.words)
+        return self._search.content_words(words) or words or frozenset({question.strip().lower()})
+
     def _red_flag(self, sign: Sign, conversation: Conversation) -> RedFlag:
         """The text of the sign, or what was said earlier about a severer one."""
         alarm = severest(conversation.alarm, sign.alarm) or sign.alarm

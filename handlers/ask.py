@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.coach.gaps import Wish
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
@@ -18,6 +19,8 @@ from handlers.callback_data import (
     HowButton,
     Place,
     PlaceButton,
+    Tell,
+    TellButton,
     Verb,
 )
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
@@ -60,10 +63,7 @@ async def choose(update: Update, context: CoachContext) -> None:
     if question is None:
         await context.answer(query, texts.OLD_QUESTION)
         return
-    running = await context.coach.training.running(person.id)
-    session = running.session if running else None
-    reply = await _reply(person, question, pressed_message(query), session, context)
-    await context.show(query, reply)
+    await _ask(query, person, question, context)
 
 
 async def how(update: Update, context: CoachContext) -> None:
@@ -95,6 +95,27 @@ async def remember(update: Update, context: CoachContext) -> None:
     toast, other = person_views.equipment_noted(button, library)
     await context.answer(query, toast)
     markup = with_button(query, other)
+    if markup is not None:
+        await context.sender.change_buttons(person.id, pressed_message(query), markup)
+
+
+async def tell(update: Update, context: CoachContext) -> None:
+    """To be told the answer when there is one, or not after all; the message stays."""
+    query = query_of(update)
+    person = await context.person(update)
+    button = button_of(query, TellButton)
+    if button is None:
+        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
+        return
+    gaps = context.coach.gaps
+    change = gaps.want if button.wish is Tell.WANT else gaps.give_up
+    wish, question = await change(person.id, button.gap, context.now())
+    if wish is Wish.KNOWN:
+        await _ask(query, person, question, context)
+        return
+    await context.answer(query, _WISHES[wish])
+    other = Tell.GIVE_UP if wish in (Wish.NOTED, Wish.ALREADY) else Tell.WANT
+    markup = with_button(query, views.tell_button(other, button.gap))
     if markup is not None:
         await context.sender.change_buttons(person.id, pressed_message(query), markup)
 
@@ -146,6 +167,14 @@ async def _expected(
     return await reminders.time_typed(person, expecting, words, context)
 
 
+async def _ask(query: CallbackQuery, person: Person, question: str, context: CoachContext) -> None:
+    """The answer to a question that a button stands for."""
+    running = await context.coach.training.running(person.id)
+    session = running.session if running else None
+    reply = await _reply(person, question, pressed_message(query), session, context)
+    await context.show(query, reply)
+
+
 async def _reply(
     person: Person, question: str, message: int, session: Session | None, context: CoachContext
 ) -> Reply:
@@ -165,6 +194,14 @@ async def _progress(person: Person, context: CoachContext) -> Reply:
     planned = tuple(today.planned for today in plan.plan)
     return progress_views.progress(planned, context.coach.library)
 
+
+_WISHES = {
+    Wish.NOTED: texts.TELL_NOTED,
+    Wish.ALREADY: texts.TELL_ALREADY,
+    Wish.COMING: texts.TELL_COMING,
+    Wish.GIVEN_UP: texts.GAVE_UP,
+    Wish.GONE: texts.TELL_GONE,
+}
 
 Obey = Callable[[Person, str, int, CoachContext], Awaitable[Reply]]
 
@@ -186,5 +223,6 @@ HANDLERS: tuple[Handler, ...] = (
     CallbackQueryHandler(choose, ChoiceButton.pattern()),
     CallbackQueryHandler(how, HowButton.pattern()),
     CallbackQueryHandler(remember, EquipmentButton.pattern()),
+    CallbackQueryHandler(tell, TellButton.pattern()),
     CallbackQueryHandler(cleared, PlaceButton.to(Place.CLEARED)),
 )

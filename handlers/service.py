@@ -10,9 +10,9 @@ from telegram.error import InvalidToken, TelegramError
 from bot.errors import SettingsError
 from bot.storage import inbox
 from bot.storage.database import Database
-from handlers.application import introduce
 from handlers.context import CoachApplication
 from handlers.intake import LONGEST_PAUSE, Intake
+from handlers.menu import introduce
 
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
@@ -31,7 +31,7 @@ async def serve(application: CoachApplication, database: Database, stop: asyncio
     stopping.cancel()
     await starting
     try:
-        await introduce(application.bot)
+        await introduce(application)
     except TelegramError as error:
         _log.warning("the command menu was not set: %s", error)
     bot = application.bot.id

@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from handlers import reminders, workout
+from handlers import menu, reminders, workout
 from handlers.context import CoachContext, Handler
 from handlers.views import person as views
 
@@ -25,6 +25,8 @@ async def start(update: Update, context: CoachContext) -> None:
     else:
         reply = views.welcome(library)
     await context.say(person, reply)
+    if context.is_operator(person):
+        await menu.suit(person.id, context.ours)
 
 
 async def help_(update: Update, context: CoachContext) -> None:

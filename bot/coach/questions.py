@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.ids import new_id
+from bot.domain.gap import Gap
 from bot.domain.session import Session
-from bot.storage import due, people, questions, sessions
+from bot.storage import due, gaps, people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.questions import Turn
@@ -28,11 +29,17 @@ class Asked:
     turn: int
     again: bool = False
     """A red flag was told before; this answer repeats it."""
+    gap: str | None = None
+    """Id under which a question that could not be answered is kept."""
 
 
 class Questions:
-    def __init__(self, database: Database, library: Library, answerer: Answerer) -> None:
+    def __init__(
+        self, database: Database, library: Library, answerer: Answerer, number: int
+    ) -> None:
+        """`number` is that of the content: see `bot.storage.gaps`."""
         self._database = database
+        self._number = number
         self._library = library
         self._answerer = answerer
 
@@ -61,13 +68,13 @@ class Questions:
             following = Turn(response.conversation, _choices(response), turn.number + 1)
             questions.save_turn(connection, person, following, now)
             reason = _unanswered(response)
-            if reason:
-                kept = question[:_LONGEST]
-                questions.keep_unanswered(connection, new_id(), person, kept, reason, now)
+            gap = Gap(new_id(), person, question[:_LONGEST], reason, now) if reason else None
+            if gap:
+                gaps.keep(connection, gap, self._number)
             if isinstance(response, RedFlag) and running and response.alarm in STOPS_TRAINING:
                 due.end_rest(connection, running.id)
             again = isinstance(response, RedFlag) and turn.conversation.alarm is not None
-            return Asked(response, following.number, again)
+            return Asked(response, following.number, again, gap.id if gap else None)
 
         return await self._database.run(keep)
 
