@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from handlers.context import CoachApplication
 from handlers.intake import LONGEST_PAUSE, Intake
 from handlers.menu import introduce
+from handlers.refresh import Refresh
 
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
@@ -20,7 +21,12 @@ _PRUNE_EVERY = 3600.0
 _log = logging.getLogger(__name__)
 
 
-async def serve(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
+async def serve(
+    application: CoachApplication,
+    database: Database,
+    refresh: Refresh,
+    stop: asyncio.Event,
+) -> None:
     """Serves until `stop` is set; a SettingsError where Telegram does not know the token."""
     starting = asyncio.create_task(_initialize(application))
     stopping = asyncio.create_task(stop.wait())
@@ -38,7 +44,7 @@ async def serve(application: CoachApplication, database: Database, stop: asyncio
     await database.run(lambda connection: inbox.serve_as(connection, bot))
     try:
         await application.start()
-        await _until(application, database, stop)
+        await _until(application, database, refresh, stop)
     finally:
         if application.running:
             await application.stop()
@@ -62,12 +68,18 @@ async def _initialize(application: CoachApplication) -> None:
             return
 
 
-async def _until(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
+async def _until(
+    application: CoachApplication,
+    database: Database,
+    refresh: Refresh,
+    stop: asyncio.Event,
+) -> None:
     intake = Intake(application, database)
     await intake.recover()
     tasks = {
         asyncio.create_task(intake.poll()),
         asyncio.create_task(_prune(application, database)),
+        asyncio.create_task(refresh.watch()),
         asyncio.create_task(stop.wait()),
     }
     done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
