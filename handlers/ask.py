@@ -108,8 +108,10 @@ async def tell(update: Update, context: CoachContext) -> None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     gaps = context.coach.gaps
-    change = gaps.want if button.wish is Tell.WANT else gaps.give_up
-    wish, question = await change(person.id, button.gap, context.now())
+    if button.wish is Tell.WANT:
+        wish, question = await gaps.want(person.id, button.gap, context.now())
+    else:
+        wish, question = await gaps.give_up(person.id, button.gap)
     if wish is Wish.KNOWN:
         await _ask(query, person, question, context)
         return

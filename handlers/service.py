@@ -8,7 +8,7 @@ from functools import partial
 from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import SettingsError
-from bot.storage import inbox
+from bot.storage import gaps, inbox
 from bot.storage.database import Database
 from handlers.context import CoachApplication
 from handlers.intake import LONGEST_PAUSE, Intake
@@ -94,5 +94,7 @@ async def _until(
 
 async def _prune(application: CoachApplication, database: Database) -> None:
     while True:
-        await database.run(partial(inbox.prune, now=application.clock.now()))
+        now = application.clock.now()
+        await database.run(partial(inbox.prune, now=now))
+        await database.run(partial(gaps.prune, now=now))
         await asyncio.sleep(_PRUNE_EVERY)

@@ -385,6 +385,20 @@ class TestTelling:
         await chat.tap("Back to the set")
         assert "Set 1 of" in chat.text
 
+    async def test_asked_while_new_content_takes_over_it_is_told_all_the_same(
+        self, chat: Chat, bot: RunningBot, taught: Library, wiser: Answerer
+    ) -> None:
+        await chat.send("/start")
+        person, now = chat.person.id, bot.clock.now()
+        before = bot.application.coach
+        await learn(bot, taught, wiser)
+        asked = await before.questions.ask(person, FLURB, now)  # by an update begun before
+        assert asked.gap is not None
+        await before.gaps.want(person, asked.gap, now)
+        await ask_again(bot)
+        await bot.tick()
+        assert "flurb slowly" in chat.text
+
     async def test_an_answer_that_is_taken_out_again_is_waited_for(
         self,
         chat: Chat,

@@ -90,7 +90,6 @@ class Gaps:
         self._library = library
         self._answerer = answerer
         self._number = number
-        self._gists: dict[str, frozenset[str]] = {}
 
     async def groups(self) -> list[Group]:
         """What the coach should write about: nothing that was dismissed."""
@@ -118,7 +117,7 @@ class Gaps:
         noted = await self._database.run(lambda connection: gaps.want(connection, gap, now))
         return Wish.NOTED if noted else Wish.KNOWN, found.question
 
-    async def give_up(self, person: int, gap: str, _now: datetime) -> tuple[Wish, str]:
+    async def give_up(self, person: int, gap: str) -> tuple[Wish, str]:
         """As `want`: the person no longer waits for this question, however they put it."""
         found, waiting = await self._asked(person, gap)
         if found is None:
@@ -142,7 +141,6 @@ class Gaps:
         """
 
         def read(connection: Connection) -> list[tuple[Gap, frozenset[str]]]:
-            gaps.prune(connection, now)
             return [
                 (gap, people.missing_equipment(connection, gap.person))
                 for gap in gaps.untried(connection, self._number, BATCH)
@@ -170,7 +168,7 @@ class Gaps:
 
     async def _all(self) -> list[Group]:
         asked = await self._database.run(gaps.unanswered)
-        return await asyncio.to_thread(group, asked, self._gist)
+        return await asyncio.to_thread(group, asked, self._answerer.gist)
 
     async def _asked(self, person: int, gap: str) -> tuple[Gap | None, list[Gap]]:
         """The person's own question, and all that they wait for."""
@@ -185,7 +183,7 @@ class Gaps:
     def _same(self, gap: Gap, others: Sequence[Gap]) -> frozenset[str]:
         """The ids of the askings of one question."""
         both = (gap, *(each for each in others if each.id != gap.id))
-        same = next(each for each in group(both, self._gist) if gap in each.gaps)
+        same = next(each for each in group(both, self._answerer.gist) if gap in each.gaps)
         return frozenset(each.id for each in same.gaps)
 
     async def _tried(self, gap: str) -> None:
@@ -213,8 +211,3 @@ class Gaps:
             _log.exception("a kept question could not be asked again")
             return None
         return response if isinstance(response, Answer) and response.source else None
-
-    def _gist(self, question: str) -> frozenset[str]:
-        if question not in self._gists:
-            self._gists[question] = self._answerer.gist(question)
-        return self._gists[question]
