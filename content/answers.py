@@ -11,7 +11,7 @@ from content.conversation import Conversation, Situation
 from content.guide import Guide
 from content.language import AlarmClass, IntentKind
 from content.library import Library
-from content.listening import Heard, Listener
+from content.listening import MAX_QUESTION, Heard, Listener
 from content.mentions import Kind
 from content.parts import Part, Request, joined
 from content.reader import Reader
@@ -31,10 +31,10 @@ class Answerer:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._intents = {intent.key: intent for intent in library.intents}
-        reader = Reader(library)
-        search = Search(library, reader)
-        self._listener = Listener(library, reader, search)
-        self._composer = Composer(library, search)
+        self._reader = Reader(library)
+        self._search = Search(library, self._reader)
+        self._listener = Listener(library, self._reader, self._search)
+        self._composer = Composer(library, self._search)
         self._guide = Guide(library)
 
     def answer(
@@ -72,6 +72,12 @@ class Answerer:
     def signs(self, message: str) -> Signs:
         """The warning signs that a message names."""
         return self._listener.signs(message)
+
+    def gist(self, question: str) -> frozenset[str]:
+        """The words that say what a question is about, typos mended; all where none does."""
+        read = self._reader.sentences(question[:MAX_QUESTION])
+        words = frozenset(word for sentence in read for word in sentence.words)
+        return self._search.content_words(words) or words or frozenset({question.strip().lower()})
 
     def _reply(self, heard: Heard, current: str | None) -> Response:
         by_kind = {ask.intent.kind: ask for ask in reversed(heard.asks) if ask.intent}

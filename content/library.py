@@ -58,6 +58,11 @@ class Library:
                 waiting |= {*self.equipment[key].includes} - found
         return frozenset(found)
 
+    def name_of(self, exercise: str) -> str:
+        """What people read; the key in words, where a plan names what the content no longer has."""
+        known = self.exercises.get(exercise)
+        return known.name if known else exercise.replace("_", " ").capitalize()
+
     def source_line(self, *statements: Statement) -> str:
         """The labels of where the statements come from, each once, in their order."""
         labels = dict.fromkeys(self.sources[statement.source].label for statement in statements)

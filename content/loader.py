@@ -137,7 +137,8 @@ class _Reader:
     def _files(self, folder: str, pattern: str) -> list[Path]:
         if not (self.root / folder).is_dir():
             self.faults.append(Fault(folder, 1, "folder is missing"))
-        return sorted((self.root / folder).glob(pattern))
+        found = (self.root / folder).glob(pattern)
+        return sorted(path for path in found if not path.name.startswith("."))
 
     def _read(self, name: str, read: Callable[[Path, str], Document]) -> Document | None:
         try:

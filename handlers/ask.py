@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.coach.gaps import Wish
 from bot.coach.questions import Asked
 from bot.domain.person import Person
 from bot.domain.session import Session
@@ -14,9 +15,16 @@ from content.responses import Command
 from content.telling import GYM_COMMANDS
 from content.wording import clean
 from handlers import gyms, reminders, settings, texts, workout
-from handlers.callback_data import ChoiceButton, Place, PlaceButton, Verb
+from handlers.callback_data import (
+    ChoiceButton,
+    Place,
+    PlaceButton,
+    Tell,
+    TellButton,
+    Verb,
+)
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
-from handlers.reply import Reply
+from handlers.reply import Reply, with_button
 from handlers.views import answers as views
 from handlers.views import person as person_views
 from handlers.views import progress as progress_views
@@ -66,15 +74,33 @@ async def choose(update: Update, context: CoachContext) -> None:
     if question is None:
         await context.answer(query, texts.OLD_QUESTION)
         return
-    running = await context.coach.training.running(person.id)
-    session = running.session if running else None
-    asked = await context.coach.questions.ask(person.id, question, context.now())
-    done = await _obeyed(person, asked, pressed_message(query), context)
-    said = _said(asked, session, context)
-    shown = await context.show(query, _together(done, said))
+    asked, shown = await _ask(query, person, question, context)
     if asked.question is not None and shown != pressed_message(query):
         now = context.now()
         await context.coach.questions.answered(person.id, asked.question, shown, now)
+
+
+async def tell(update: Update, context: CoachContext) -> None:
+    """To be told the answer when there is one, or not after all; the message stays."""
+    query = query_of(update)
+    person = await context.person(update)
+    button = button_of(query, TellButton)
+    if button is None:
+        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
+        return
+    gaps = context.coach.gaps
+    if button.wish is Tell.WANT:
+        wish, question = await gaps.want(person.id, button.gap, context.now())
+    else:
+        wish, question = await gaps.give_up(person.id, button.gap)
+    if wish is Wish.KNOWN:
+        await _ask(query, person, question, context)
+        return
+    await context.answer(query, _WISHES[wish])
+    other = Tell.GIVE_UP if wish in (Wish.NOTED, Wish.ALREADY) else Tell.WANT
+    markup = with_button(query, views.tell_button(other, button.gap))
+    if markup is not None:
+        await context.sender.change_buttons(person.id, pressed_message(query), markup)
 
 
 async def cleared(update: Update, context: CoachContext) -> None:
@@ -128,6 +154,18 @@ async def _expected(
     return await reminders.time_typed(person, expecting, words, context)
 
 
+async def _ask(
+    query: CallbackQuery, person: Person, question: str, context: CoachContext
+) -> tuple[Asked, int]:
+    """Answers a question that a button stands for; with it, the message that shows the answer."""
+    running = await context.coach.training.running(person.id)
+    session = running.session if running else None
+    asked = await context.coach.questions.ask(person.id, question, context.now())
+    done = await _obeyed(person, asked, pressed_message(query), context)
+    said = _said(asked, session, context)
+    return asked, await context.show(query, _together(done, said))
+
+
 async def _obeyed(
     person: Person, asked: Asked, message: int, context: CoachContext
 ) -> Reply | None:
@@ -165,6 +203,14 @@ async def _progress(person: Person, context: CoachContext) -> Reply:
     return progress_views.progress(planned, context.coach.library)
 
 
+_WISHES = {
+    Wish.NOTED: texts.TELL_NOTED,
+    Wish.ALREADY: texts.TELL_ALREADY,
+    Wish.COMING: texts.TELL_COMING,
+    Wish.GIVEN_UP: texts.GAVE_UP,
+    Wish.GONE: texts.TELL_GONE,
+}
+
 Obey = Callable[[Person, str, int, CoachContext], Awaitable[Reply]]
 
 _COMMANDS: Mapping[str, Obey] = {
@@ -184,5 +230,6 @@ _COMMANDS: Mapping[str, Obey] = {
 HANDLERS: tuple[Handler, ...] = (
     MessageHandler(filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE, text),
     CallbackQueryHandler(choose, ChoiceButton.pattern()),
+    CallbackQueryHandler(tell, TellButton.pattern()),
     CallbackQueryHandler(cleared, PlaceButton.to(Place.CLEARED)),
 )

@@ -172,6 +172,36 @@ class GymButton(ButtonData):
     page: GymPage = GymPage.PLACE
 
 
+class Tell(StrEnum):
+    WANT = "want"
+    GIVE_UP = "no"
+
+
+@dataclass(frozen=True)
+class TellButton(ButtonData):
+    """Be told the answer to a question that could not be answered, or not after all."""
+
+    prefix: ClassVar[str] = "tell"
+    wish: Tell
+    gap: str
+
+
+class GapStep(StrEnum):
+    PAGE = "page"
+    DISMISS = "not"
+    RESTORE = "back"
+
+
+@dataclass(frozen=True)
+class GapButton(ButtonData):
+    """A page of what could not be answered; `gap` is any asking of the question that is meant."""
+
+    prefix: ClassVar[str] = "gap"
+    step: GapStep
+    page: int
+    gap: str = ""
+
+
 class Choice(StrEnum):
     UNIT = "unit"
     RESTS = "rests"

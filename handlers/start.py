@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from bot.domain.person import Person
-from handlers import exercises, reminders, workout
+from handlers import exercises, menu, reminders, workout
 from handlers.context import CoachContext, Handler
 from handlers.links import Payload, exercise_of
 from handlers.reply import Reply
@@ -16,6 +16,8 @@ async def start(update: Update, context: CoachContext) -> None:
     person = await context.person(update)
     payload = " ".join(context.args or ())
     await context.say(person, await _opened(person, payload, context))
+    if context.is_operator(person):
+        await menu.suit(person.id, context.ours)
 
 
 async def help_(update: Update, context: CoachContext) -> None:

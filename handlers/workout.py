@@ -1,6 +1,7 @@
 """The guided session: /backday, the presses on its card, sets that are typed, /undo and /stop."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -200,7 +201,7 @@ async def _pressed(person: Person, button: SessionButton, context: CoachContext)
     match button.verb:
         case Verb.SWAP:
             if button.arg not in context.coach.library.exercises:
-                return await backday(person, context)
+                return replace(await backday(person, context), toast=texts.TOASTS["stale"])
             outcome = await training.swap(person.id, seen, button.arg, context.now())
         case Verb.TAKEN | Verb.HOW | Verb.MORE | Verb.NOTE | Verb.CARD:
             return await _shown(person, button, context)
@@ -237,7 +238,11 @@ def _how(session: Session, context: CoachContext) -> Reply:
     current = session.step
     assert current is not None
     library = context.coach.library
-    given = explain(library.exercises[current.planned.exercise], library)
+    exercise = library.exercises.get(current.planned.exercise)
+    if exercise is None:
+        name = library.name_of(current.planned.exercise)
+        return views.how(session, html(texts.NO_LONGER.format(name=name)), library)
+    given = explain(exercise, library)
     return views.how(session, answer_views.answer(given, None, library).text, library)
 
 

@@ -12,7 +12,7 @@ from content.answers import Answerer
 from content.library import Library
 from content.loader import load_library, packaged_content
 from tests.chat import Chat
-from tests.content_files import SMALL, Files
+from tests.content_files import Files, write_small
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
@@ -40,10 +40,7 @@ def answerer(library: Library) -> Answerer:
 def folder(tmp_path: Path) -> Path:
     """Content without faults, as small as it can be."""
     folder = tmp_path / "content"
-    for name, text in SMALL.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+    write_small(folder)
     return folder
 
 

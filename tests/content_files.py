@@ -93,6 +93,13 @@ cleared: [all clear]
 }
 
 
+def write_small(folder: Path) -> None:
+    for name, text in SMALL.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
 class Files:
     """Spoils files of a folder, and remembers the faults that have to be named."""
 

@@ -8,7 +8,7 @@ import pytest
 from bot.coach.questions import Questions
 from bot.demo import DemoServer
 from bot.storage import answers, people
-from bot.storage.questions import unanswered
+from bot.storage.gaps import unanswered
 from bot.storage.sqlite import open_sqlite
 from content.answers import Answerer
 from content.library import Library
@@ -211,7 +211,7 @@ async def test_numbers_of_answers_are_kept_for_two_days(
 ) -> None:
     database = await open_sqlite(tmp_path / "backday.db")
     try:
-        questions = Questions(database, library, answerer)
+        questions = Questions(database, library, answerer, 1)
         await questions.answered(-5, 1, 2, NOW)
         await questions.answered(-5, 3, 4, NOW + timedelta(hours=1))
         await database.run(lambda db: answers.prune(db, NOW + answers.KEPT + timedelta(seconds=1)))

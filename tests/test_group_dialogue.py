@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo import Group, Person, ScreenMessage
 from bot.storage import people
-from bot.storage.questions import unanswered
+from bot.storage.gaps import unanswered
 from tests.running_bot import RunningBot
 
 NO_T_BAR = "@backday_bot no T-bar, what instead?"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.demo import InlineAnswer, Person
 from bot.storage import people
-from bot.storage.questions import unanswered
+from bot.storage.gaps import unanswered
 from content.answers import Answerer
 from content.cards import MOST_CARDS, Cards
 from content.library import Library

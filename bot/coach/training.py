@@ -146,8 +146,8 @@ class Training:
     async def substitutes(self, person: int, exercise: str) -> tuple[Substitution, ...]:
         """What can take the place of an exercise, in this person's gym, best first."""
         gym = await self._database.run(lambda connection: gyms.current(connection, person))
-        known = self._library.exercises[exercise]
-        return self._ranked(known, gym.inventory, frozenset({exercise}))
+        known = self._library.exercises.get(exercise)
+        return self._ranked(known, gym.inventory, frozenset({exercise})) if known else ()
 
     async def numbers(self, person: int, exercise: str) -> Numbers:
         """The person's numbers for one exercise."""

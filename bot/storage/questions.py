@@ -1,4 +1,4 @@
-"""Conversations, and the questions that the content could not answer."""
+"""Conversations: what the last turn of a chat left behind."""
 
 import json
 from dataclasses import dataclass, replace
@@ -38,14 +38,6 @@ class Turn:
         if question != self.question:
             return self.conversation
         return self.before.model_copy(update={"alarm": self.conversation.alarm})
-
-
-@dataclass(frozen=True)
-class Unanswered:
-    question: str
-    reason: str
-    times: int
-    last_asked: datetime
 
 
 def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
@@ -114,33 +106,3 @@ def _without_gym(conversation: Conversation) -> Conversation:
     update = {name: getattr(_NOTHING_SAID.situation, name) for name in _OF_GYM}
     situation = conversation.situation.model_copy(update=update)
     return conversation.model_copy(update={"situation": situation})
-
-
-def keep_unanswered(
-    connection: Connection, question_id: str, person: int, question: str, reason: str, now: datetime
-) -> None:
-    connection.execute(
-        "INSERT INTO unanswered (id, person, question, reason, asked_at)"
-        " VALUES (:id, :person, :question, :reason, :now) ON CONFLICT (id) DO NOTHING",
-        id=question_id,
-        person=person,
-        question=question,
-        reason=reason,
-        now=to_seconds(now),
-    )
-
-
-def drop_unanswered(connection: Connection, question_id: str) -> None:
-    connection.execute("DELETE FROM unanswered WHERE id = :id", id=question_id)
-
-
-def unanswered(connection: Connection) -> list[Unanswered]:
-    """Grouped by their words, most asked first."""
-    rows = connection.all(
-        "SELECT min(question) AS question, reason, count(*) AS times, max(asked_at) AS last_asked"
-        " FROM unanswered GROUP BY lower(question), reason ORDER BY times DESC, last_asked DESC"
-    )
-    return [
-        Unanswered(row["question"], row["reason"], row["times"], to_instant(row["last_asked"]))
-        for row in rows
-    ]

@@ -1,5 +1,7 @@
 """Responses of the content as messages: the answer first, its source last, buttons that lead on."""
 
+from textwrap import shorten
+
 from bot.coach.questions import Asked
 from bot.domain.session import Session
 from content.library import Library
@@ -13,11 +15,14 @@ from handlers.callback_data import (
     Place,
     PlaceButton,
     SessionButton,
+    Tell,
+    TellButton,
     Verb,
 )
 from handlers.reply import Button, Reply, bold, html, italic
 
 MOST_OPTIONS = 3
+_LONGEST_QUESTION = 200
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -38,10 +43,27 @@ def body(given: Answer) -> str:
     )
 
 
-def choices(given: Clarification | Unknown | OutOfScope, turn: int) -> Reply:
-    """A question back, or the nearest that there is an answer to."""
+def choices(given: Clarification | Unknown | OutOfScope, asked: Asked) -> Reply:
+    """A question back, or the nearest that there is an answer to; and to be told the right one."""
     offered = given.choices if isinstance(given, Clarification) else given.nearest
-    return Reply(html(given.text), _choices(offered, turn))
+    rows = _choices(offered, asked.turn)
+    if isinstance(given, Unknown) and asked.gap is not None:
+        rows = (*rows, (tell_button(Tell.WANT, asked.gap),))
+    return Reply(html(given.text), rows)
+
+
+def tell_button(wish: Tell, gap: str) -> Button:
+    """What a press on it will do: ask to be told, or take that back."""
+    label = texts.TELL_BUTTON if wish is Tell.WANT else texts.GIVE_UP_BUTTON
+    return Button(label, TellButton(wish, gap))
+
+
+def told(question: str, given: Answer, library: Library) -> Reply:
+    """The answer to a question of a while ago."""
+    reply = answer(given, None, library)
+    asked = shorten(question, _LONGEST_QUESTION, placeholder="…")
+    title = html(texts.TOLD.format(question=asked))
+    return Reply(f"{title}\n\n{reply.text}", reply.buttons)
 
 
 def red_flag(text: str, session: Session | None, *, again: bool = False) -> Reply:
@@ -71,7 +93,7 @@ def response(
         case RedFlag():
             return red_flag(given.text, session, again=asked.again)
         case _:
-            return choices(given, asked.turn)
+            return choices(given, asked)
 
 
 def _options(given: Answer, session: Session | None, library: Library) -> Rows:
