@@ -193,7 +193,7 @@ async def test_what_is_written_to_while_it_is_read_is_read_again(desk: Desk) -> 
     await desk.refresh.look()
     interval = sys.getswitchinterval()
     loading = asyncio.create_task(desk.refresh.look())
-    while sys.getswitchinterval() == interval:  # until it has begun to read
+    while sys.getswitchinterval() == interval:  # noqa: ASYNC110 - it has not begun to read
         await asyncio.sleep(0)
     desk.save("topics/flurbing.md", TOPIC)
     await loading

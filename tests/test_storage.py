@@ -241,10 +241,12 @@ class TestForgetting:
     ) -> None:
         told = Situation(lacks=frozenset({"cable"}), only=frozenset(), sore_shoulder=True)
         conversation = Conversation(exercise="row", situation=told)
-        questions.save_turn(connection, ANNA, Turn(conversation, ("why",), 4), NOW)
+        turn = Turn(conversation, ("why",), 4, question=9, before=conversation)
+        questions.save_turn(connection, ANNA, turn, NOW)
         questions.forget_gym(connection, ANNA, NOW)
-        assert questions.last_turn(connection, ANNA, NOW) == Turn(
-            Conversation(exercise="row", situation=Situation(sore_shoulder=True)), ("why",), 4
+        kept = Conversation(exercise="row", situation=Situation(sore_shoulder=True))
+        assert questions.last_turn(connection, ANNA, NOW) == replace(
+            turn, conversation=kept, before=kept
         )
 
     def test_what_is_stored_is_counted(self, connection: Connection) -> None:
@@ -417,6 +419,21 @@ class TestQuestions:
 
 class TestGaps:
     """What the content, whose number is told, could not answer."""
+
+    def test_an_edited_question_takes_the_place_of_what_it_was(
+        self, connection: Connection
+    ) -> None:
+        first = gap("q", ANNA)
+        gaps.keep_instead(connection, "q", first, 1)
+        assert gaps.want(connection, "q", NOW)
+        gaps.keep_instead(connection, "q", replace(first, asked_at=NOW + HOUR), 1)
+        assert gaps.waiting(connection, ANNA) == [replace(first, wanted_at=NOW)], "the same words"
+        other = replace(first, question="arms?")
+        gaps.keep_instead(connection, "q", other, 1)
+        assert gaps.unanswered(connection) == [other]
+        assert gaps.waiting(connection, ANNA) == []
+        gaps.keep_instead(connection, "q", None, 1)
+        assert gaps.unanswered(connection) == []
 
     def test_what_has_no_answer_is_listed_oldest_first(self, connection: Connection) -> None:
         later, earlier = gap("a", ANNA, at=NOW + HOUR), gap("b", BEN, reason="out_of_scope")
