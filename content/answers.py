@@ -31,6 +31,9 @@ class Answerer:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._intents = {intent.key: intent for intent in library.intents}
+        self._small_talk = {
+            intent.reply for intent in library.intents if intent.kind is IntentKind.SMALLTALK
+        }
         self._reader = Reader(library)
         self._search = Search(library, self._reader)
         self._listener = Listener(library, self._reader, self._search)
@@ -65,9 +68,13 @@ class Answerer:
             return self._guide.declined(conversation, text)
         heard = self._listener.heard(question, signs, conversation, gym, places, current)
         reply = in_force(self._reply(heard, current), conversation, safety)
-        if ended and safety.ended and isinstance(reply, Unknown):
+        if ended and safety.ended and self._says_nothing(reply):
             return Answer(conversation=reply.conversation, headline=safety.ended)
         return with_caution(reply, worst, safety) if worst else reply
+
+    def _says_nothing(self, reply: Response) -> bool:
+        small_talk = isinstance(reply, Answer) and reply.headline in self._small_talk
+        return small_talk or isinstance(reply, Unknown)
 
     def signs(self, message: str) -> Signs:
         """The warning signs that a message names."""
