@@ -5,10 +5,11 @@ from itertools import islice
 
 from content import texts
 from content.conversation import Situation
+from content.differences import muscle_names
 from content.library import Library
 from content.models import Exercise, Key, Level, Pattern, SpinalLoad
 from content.parts import MOST_LINES, Part, sources
-from content.substitutes import muscle_names, way_to_do, within
+from content.substitutes import way_to_do, within
 
 _MOST_LISTED = 4
 

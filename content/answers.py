@@ -11,11 +11,12 @@ from content.conversation import Conversation, Situation
 from content.guide import Guide
 from content.language import AlarmClass, IntentKind
 from content.library import Library
-from content.listening import Heard, Listener
+from content.listening import MAX_QUESTION, Heard, Listener
 from content.mentions import Kind
 from content.parts import Part, Request, joined
 from content.reader import Reader
 from content.responses import Answer, Command, Response, Unknown
+from content.safety import Signs
 from content.search import Search
 from content.telling import GYM_COMMANDS, gym_told
 from content.wording import root
@@ -30,10 +31,13 @@ class Answerer:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._intents = {intent.key: intent for intent in library.intents}
-        reader = Reader(library)
-        search = Search(library, reader)
-        self._listener = Listener(library, reader, search)
-        self._composer = Composer(library, search)
+        self._small_talk = {
+            intent.reply for intent in library.intents if intent.kind is IntentKind.SMALLTALK
+        }
+        self._reader = Reader(library)
+        self._search = Search(library, self._reader)
+        self._listener = Listener(library, self._reader, self._search)
+        self._composer = Composer(library, self._search)
         self._guide = Guide(library)
 
     def answer(
@@ -64,9 +68,23 @@ class Answerer:
             return self._guide.declined(conversation, text)
         heard = self._listener.heard(question, signs, conversation, gym, places, current)
         reply = in_force(self._reply(heard, current), conversation, safety)
-        if ended and safety.ended and isinstance(reply, Unknown):
+        if ended and safety.ended and self._says_nothing(reply):
             return Answer(conversation=reply.conversation, headline=safety.ended)
         return with_caution(reply, worst, safety) if worst else reply
+
+    def _says_nothing(self, reply: Response) -> bool:
+        small_talk = isinstance(reply, Answer) and reply.headline in self._small_talk
+        return small_talk or isinstance(reply, Unknown)
+
+    def signs(self, message: str) -> Signs:
+        """The warning signs that a message names."""
+        return self._listener.signs(message)
+
+    def gist(self, question: str) -> frozenset[str]:
+        """The words that say what a question is about, typos mended; all where none does."""
+        read = self._reader.sentences(question[:MAX_QUESTION])
+        words = frozenset(word for sentence in read for word in sentence.words)
+        return self._search.content_words(words) or words or frozenset({question.strip().lower()})
 
     def _reply(self, heard: Heard, current: str | None) -> Response:
         by_kind = {ask.intent.kind: ask for ask in reversed(heard.asks) if ask.intent}

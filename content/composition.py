@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from content import texts
 from content.anatomy import Anatomy
+from content.differences import muscle_names
 from content.library import Library
 from content.models import Exercise, Key, Statement
-from content.parts import Part, Request, stated
+from content.parts import Part, Request, stated, titled
 from content.programme import Programme
 from content.search import SECTIONS, Search
-from content.substitutes import muscle_names
 from content.swaps import Swaps
 
 _STEPS = {"after": 1, "before": -1}
@@ -126,8 +126,7 @@ class Composer:
             return part
         if request.spelled or part.intent or exercise.name.lower() in said:
             return part
-        headline = texts.ABOUT.format(name=exercise.name, said=texts.inside(part.headline))
-        return replace(part, headline=headline)
+        return titled(part, exercise)
 
     def _topic(self, key: Key) -> Part:
         topic = self._library.topics[key]

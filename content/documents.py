@@ -16,6 +16,8 @@ Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 _RANGE = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
+_DEEPEST = 50
+"""Lists and mappings within each other; content has five."""
 _BULLET_SOURCE = re.compile(r"\s*\[([a-z][a-z0-9_]*)\]$")
 
 
@@ -101,6 +103,7 @@ def as_range(value: object) -> object:
 
 def _parse_yaml(text: str, document: Document, first_line: int) -> None:
     try:
+        _refuse_depth(text)
         loader = _Loader(text)
         node = loader.get_single_node()
         places = list(_places(node)) if node else []
@@ -127,6 +130,19 @@ class _Loader(yaml.CSafeLoader):
             raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
 
 
+def _refuse_depth(text: str) -> None:
+    """The parser's own recursion has no bound: it would take the process down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
+
+
 def _place_and_reason(error: yaml.YAMLError | RecursionError, text: str) -> tuple[int, str]:
     """The line, from 0, and what is wrong there."""
     match error:
@@ -135,7 +151,7 @@ def _place_and_reason(error: yaml.YAMLError | RecursionError, text: str) -> tupl
             return mark.line if mark else 0, str(error.problem or error.context)
         case ReaderError():
             return text.count("\n", 0, error.position), error.reason
-        case _:
+        case _:  # an alias within its own anchor
             return 0, "it is nested too deeply"
 
 

@@ -45,6 +45,40 @@ class Overhead(StrEnum):
     FULL = "full"
 
 
+class Posture(StrEnum):
+    """How the body is held; a plank counts as lying, hanging under a low bar as hanging."""
+
+    STANDING = "standing"
+    SEATED = "seated"
+    LYING = "lying"
+    HANGING = "hanging"
+    KNEELING = "kneeling"
+
+
+class Support(StrEnum):
+    """What carries the torso besides the legs."""
+
+    NONE = "none"
+    HAND = "hand"
+    CHEST = "chest"
+    BACK = "back"
+
+
+class Resistance(StrEnum):
+    """What the muscles work against; of the parts of a way the first one here decides."""
+
+    LEVER = "lever"
+    """A bar that is fixed at one end."""
+    MACHINE = "machine"
+    CABLE = "cable"
+    DUMBBELL = "dumbbell"
+    KETTLEBELL = "kettlebell"
+    BARBELL = "barbell"
+    BAND = "band"
+    BAG = "bag"
+    BODY = "body"
+
+
 class Level(StrEnum):
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -82,6 +116,8 @@ class Term(Entry):
     """Equipment that is taken to be everywhere: a wall, a towel, a smooth floor."""
     includes: tuple[Key, ...] = ()
     """Equipment: other keys that a person who names this one has or lacks too."""
+    resistance: Resistance | None = None
+    """Equipment: what it makes the muscles work against; None for what only holds or anchors."""
 
 
 class Kit(Entry):
@@ -150,7 +186,17 @@ class Exercise(Entry):
     overhead: Overhead
     level: Level
     unilateral: bool = False
+    """It is done one side at a time."""
     load_mode: LoadMode = LoadMode.EXTERNAL
+    posture: tuple[Posture, ...] = Field(min_length=1)
+    """Each one in which all of it can be done."""
+    support: Support = Support.NONE
+    one_arm: bool = False
+    """It can be done with one arm alone."""
+    drill: bool = False
+    """A drill or a hold with no real load: offered last, and its `distinction` says so."""
+    distinction: Words
+    """What sets it apart from its likes, in one sentence: the difference where it stands in."""
     prescription: Prescription
     substitutes: tuple[Substitute, ...] = ()
     why: tuple[Statement, ...] = ()

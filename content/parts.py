@@ -1,13 +1,13 @@
 """One question of a message, understood; the answer to it, and one answer of several."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content import texts
 from content.conversation import Conversation, Situation
 from content.language import Intent
 from content.library import Library
-from content.models import Key, Statement
+from content.models import Exercise, Key, Statement
 from content.responses import Answer
 
 MOST_LINES = 5
@@ -64,6 +64,12 @@ def stated(statements: Sequence[Statement]) -> Part:
     """The first statement is the answer, the others support it."""
     shown = statements[: MOST_LINES + 1]
     return Part(shown[0].text, tuple(s.text for s in shown[1:]), sources(shown))
+
+
+def titled(part: Part, exercise: Exercise) -> Part:
+    """With the name of the exercise in front, for whoever did not name it."""
+    headline = texts.ABOUT.format(name=exercise.name, said=texts.inside(part.headline))
+    return replace(part, headline=headline)
 
 
 def sources(statements: Iterable[Statement]) -> tuple[Key, ...]:

@@ -1,10 +1,13 @@
 """Free text: a note, a time or a set that was expected, else a question or a command in words."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.coach.gaps import Wish
+from bot.coach.questions import Asked
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
@@ -12,9 +15,16 @@ from content.responses import Command
 from content.telling import GYM_COMMANDS
 from content.wording import clean
 from handlers import gyms, reminders, settings, texts, workout
-from handlers.callback_data import ChoiceButton, HowButton, Place, PlaceButton, Verb
+from handlers.callback_data import (
+    ChoiceButton,
+    Place,
+    PlaceButton,
+    Tell,
+    TellButton,
+    Verb,
+)
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
-from handlers.reply import Reply
+from handlers.reply import Reply, with_button
 from handlers.views import answers as views
 from handlers.views import person as person_views
 from handlers.views import progress as progress_views
@@ -27,6 +37,8 @@ async def text(update: Update, context: CoachContext) -> None:
     words, number = message.text or "", message.message_id
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
+    if await context.coach.questions.answer_to(person.id, number) is not None:
+        person = replace(person, expecting=None)  # an old question is not what a button asked for
     asked_for = person.expecting
     if asked_for not in (None, workout.EXPECT_NOTE):
         await context.coach.people.expect(person.id, None)
@@ -38,8 +50,16 @@ async def text(update: Update, context: CoachContext) -> None:
     if reply is None and session is not None and asked_for is None:
         reply = await _session_words(person, session, words, number, context)
     reply = reply or await gyms.whereabouts(person, words, context)
-    reply = reply or await _reply(person, words, number, session, context)
-    await context.say(person, reply)
+    if reply is not None:
+        await context.say(person, reply)
+        return
+    asked = await context.coach.questions.ask(person.id, words, context.now(), message=number)
+    done = await _obeyed(person, asked, number, context)
+    said = _said(asked, session, context)
+    if said is None:
+        await context.say(person, _together(done, said))
+    else:
+        await context.reply_to(message, _together(done, said))
 
 
 async def choose(update: Update, context: CoachContext) -> None:
@@ -54,23 +74,33 @@ async def choose(update: Update, context: CoachContext) -> None:
     if question is None:
         await context.answer(query, texts.OLD_QUESTION)
         return
-    running = await context.coach.training.running(person.id)
-    session = running.session if running else None
-    reply = await _reply(person, question, pressed_message(query), session, context)
-    await context.show(query, reply)
+    asked, shown = await _ask(query, person, question, context)
+    if asked.question is not None and shown != pressed_message(query):
+        now = context.now()
+        await context.coach.questions.answered(person.id, asked.question, shown, now)
 
 
-async def how(update: Update, context: CoachContext) -> None:
-    """How an exercise of an answer is done; the answer with its other options stays."""
+async def tell(update: Update, context: CoachContext) -> None:
+    """To be told the answer when there is one, or not after all; the message stays."""
     query = query_of(update)
     person = await context.person(update)
-    button = button_of(query, HowButton)
-    library = context.coach.library
-    if button is None or button.exercise not in library.exercises:
+    button = button_of(query, TellButton)
+    if button is None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
-    await context.answer(query)
-    await context.say(person, await workout.explained(person, button.exercise, context))
+    gaps = context.coach.gaps
+    if button.wish is Tell.WANT:
+        wish, question = await gaps.want(person.id, button.gap, context.now())
+    else:
+        wish, question = await gaps.give_up(person.id, button.gap)
+    if wish is Wish.KNOWN:
+        await _ask(query, person, question, context)
+        return
+    await context.answer(query, _WISHES[wish])
+    other = Tell.GIVE_UP if wish in (Wish.NOTED, Wish.ALREADY) else Tell.WANT
+    markup = with_button(query, views.tell_button(other, button.gap))
+    if markup is not None:
+        await context.sender.change_buttons(person.id, pressed_message(query), markup)
 
 
 async def cleared(update: Update, context: CoachContext) -> None:
@@ -124,24 +154,47 @@ async def _expected(
     return await reminders.time_typed(person, expecting, words, context)
 
 
-async def _reply(
-    person: Person, question: str, message: int, session: Session | None, context: CoachContext
-) -> Reply:
+async def _ask(
+    query: CallbackQuery, person: Person, question: str, context: CoachContext
+) -> tuple[Asked, int]:
+    """Answers a question that a button stands for; with it, the message that shows the answer."""
+    running = await context.coach.training.running(person.id)
+    session = running.session if running else None
     asked = await context.coach.questions.ask(person.id, question, context.now())
+    done = await _obeyed(person, asked, pressed_message(query), context)
+    said = _said(asked, session, context)
+    return asked, await context.show(query, _together(done, said))
+
+
+async def _obeyed(
+    person: Person, asked: Asked, message: int, context: CoachContext
+) -> Reply | None:
+    """What a command in words comes to; None where there is only something to say."""
     given = asked.response
-    if isinstance(given, Command):
-        if given.name in GYM_COMMANDS:
-            reply = await gyms.told(person, given, context)
-            if given.answer is None:
-                return reply
-            answer = views.answer(given.answer, session, context.coach.library)
-            return Reply(f"{reply.text}\n\n{answer.text}", (*answer.buttons, *reply.buttons))
-        if given.name in _COMMANDS:
-            return await _COMMANDS[given.name](person, given.text, message, context)
-        if given.answer is None:
-            return person_views.help_()
-        given = given.answer
+    if not isinstance(given, Command):
+        return None
+    if given.name in GYM_COMMANDS:
+        return await gyms.told(person, given, context)
+    if given.name in _COMMANDS:
+        return await _COMMANDS[given.name](person, given.text, message, context)
+    return None if given.answer else person_views.help_()
+
+
+def _said(asked: Asked, session: Session | None, context: CoachContext) -> Reply | None:
+    """What there is to say; None where a command is only to be done."""
+    given = asked.response.answer if isinstance(asked.response, Command) else asked.response
+    if given is None:
+        return None
     return views.response(given, asked, session, context.coach.library)
+
+
+def _together(done: Reply | None, said: Reply | None) -> Reply:
+    """An answer below what was noted of a place on the way."""
+    if done is None or said is None:
+        reply = done or said
+        assert reply is not None
+        return reply
+    return Reply(f"{done.text}\n\n{said.text}", (*said.buttons, *done.buttons), done.toast)
 
 
 async def _progress(person: Person, context: CoachContext) -> Reply:
@@ -149,6 +202,14 @@ async def _progress(person: Person, context: CoachContext) -> Reply:
     planned = tuple(today.planned for today in plan.plan)
     return progress_views.progress(planned, context.coach.library)
 
+
+_WISHES = {
+    Wish.NOTED: texts.TELL_NOTED,
+    Wish.ALREADY: texts.TELL_ALREADY,
+    Wish.COMING: texts.TELL_COMING,
+    Wish.GIVEN_UP: texts.GAVE_UP,
+    Wish.GONE: texts.TELL_GONE,
+}
 
 Obey = Callable[[Person, str, int, CoachContext], Awaitable[Reply]]
 
@@ -169,6 +230,6 @@ _COMMANDS: Mapping[str, Obey] = {
 HANDLERS: tuple[Handler, ...] = (
     MessageHandler(filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE, text),
     CallbackQueryHandler(choose, ChoiceButton.pattern()),
-    CallbackQueryHandler(how, HowButton.pattern()),
+    CallbackQueryHandler(tell, TellButton.pattern()),
     CallbackQueryHandler(cleared, PlaceButton.to(Place.CLEARED)),
 )

@@ -11,6 +11,7 @@ from bot.domain.gym import (
     meant,
     named,
     read_name,
+    situations,
     stocked,
     way_there,
 )
@@ -23,7 +24,7 @@ from content.substitutes import within
 LIBRARY = load_library(packaged_content())
 equipment = st.frozensets(st.sampled_from(sorted(LIBRARY.equipment)), max_size=6)
 inventories = st.builds(Inventory, equipment, st.none() | equipment)
-situations = st.builds(
+anything_told = st.builds(
     lambda lacks, has, only: Situation(lacks=lacks - has, has=has, only=only),
     equipment,
     equipment,
@@ -65,12 +66,12 @@ class TestNoted:
             {"dumbbell", "incline_bench"}
         )
 
-    @given(inventories, situations)
+    @given(inventories, anything_told)
     def test_telling_it_twice_changes_nothing(self, gym: Inventory, told: Situation) -> None:
         once = gym.noted(told, LIBRARY)
         assert once.noted(told, LIBRARY) == once
 
-    @given(inventories, situations)
+    @given(inventories, anything_told)
     def test_what_was_told_holds(self, gym: Inventory, told: Situation) -> None:
         after = gym.noted(told, LIBRARY)
         gone = within(after.lacks, LIBRARY)
@@ -166,3 +167,15 @@ def test_whereabouts_by_the_names_of_the_places(text: str, name: str | None) -> 
     said = read_whereabouts(text)
     gym = named(said, OWN) if said else None
     assert (gym.name if gym else None) == name
+
+
+def test_what_a_question_goes_by_is_the_current_gym_and_the_kinds_of_the_others() -> None:
+    here, garage, cellar = (
+        Gym("1", "My gym", Inventory(frozenset({"t_bar_machine", "flurb_stand"})), current=True),
+        Gym("2", "Garage", Inventory(only=frozenset({"dumbbell"})), "home"),
+        Gym("3", "Cellar", Inventory(only=frozenset({"band"})), "home"),
+    )
+    known, places = situations((here, garage, cellar), LIBRARY)
+    assert known == lacks("t_bar_machine"), "what the content no longer has is left out"
+    assert places == {"home": Situation(only=frozenset({"dumbbell"}))}, "the first of a kind"
+    assert situations((), LIBRARY) == (Situation(), {})

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.due import Due, DueKind
 from bot.domain.gym import Inventory, first_gym
 from bot.errors import DatabaseError
-from bot.storage import gyms, people
+from bot.storage import due, gaps, gyms, people
+from bot.storage.codec import to_instant
 from bot.storage.connection import Connection
 from bot.storage.migrate import migrate, migrations, statements
 from bot.storage.sqlite import open_sqlite
@@ -121,3 +123,21 @@ async def test_two_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     finally:
         await first.close()
         await second.close()
+
+
+def test_what_is_due_and_what_was_asked_outlive_the_move_to_answers(
+    driver: sqlite3.Connection,
+) -> None:
+    """The table of what is due is made anew, for one more kind."""
+    first = dict(migrations())[1]
+    driver.executescript(f"{first}; CREATE TABLE schema_version (version INTEGER NOT NULL);")
+    driver.execute("INSERT INTO schema_version VALUES (1)")
+    driver.execute("INSERT INTO people (id, unit, rests, joined_at) VALUES (7, 'kg', 1, 0)")
+    driver.execute("INSERT INTO unanswered VALUES ('q', 7, 'legs?', 'unknown', 5)")
+    driver.execute("INSERT INTO due VALUES ('d', 'snooze', 7, NULL, NULL, 10, 11, 2)")
+    driver.execute("PRAGMA foreign_keys = ON")
+    connection = Connection(driver)
+    migrate(connection)
+    assert due.find(connection, "d") == Due("d", DueKind.SNOOZE, 7, to_instant(10), attempts=2)
+    assert [(gap.id, gap.wanted_at) for gap in gaps.unanswered(connection)] == [("q", None)]
+    assert [gap.id for gap in gaps.untried(connection, 1, 10)] == ["q"]

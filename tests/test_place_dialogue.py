@@ -96,6 +96,16 @@ class TestTold:
         assert "From:" in chat.text
         assert any(label.startswith("How?") for label in labels(chat))
 
+    async def test_edited_the_note_and_the_answer_are_edited_in_place(self, chat: Chat) -> None:
+        await chat.send("what instead of the lat pulldown?")
+        await chat.send("I'm at home with just bands")
+        answer = chat.last
+        await chat.edit("I'm at home with just bands", "I'm at home with just dumbbells")
+        assert chat.last.id == answer.id
+        assert "Noted for Home: only dumbbells." in chat.text
+        assert "band" not in chat.text.lower()
+        chat.keeps_its_rules()
+
     async def test_a_warning_sign_comes_first(self, chat: Chat) -> None:
         await chat.send("no T-bar here and my chest is tight with pain in my left arm")
         assert "emergency" in chat.text.lower()

@@ -58,6 +58,15 @@ class People:
 
         await self._database.run(unit)
 
+    async def with_operator_menu(self) -> frozenset[int]:
+        """Whose chat has the command menu of an operator."""
+        return await self._database.run(people.with_operator_menu)
+
+    async def note_operator_menu(self, person: int, *, has: bool) -> None:
+        await self._database.run(
+            lambda connection: people.note_operator_menu(connection, person, has)
+        )
+
     async def stored(self, person: int) -> Stored:
         return await self._database.run(lambda connection: people.stored(connection, person))
 

@@ -66,6 +66,16 @@ class Overview:
     running: Outcome | None = None
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """The working sets of one exercise: of the last time, and of the session that is open."""
+
+    last: tuple[Effort, ...] = ()
+    today: tuple[Effort, ...] = ()
+    training: bool = False
+    """Whether a session is open."""
+
+
 class Training:
     def __init__(self, database: Database, library: Library) -> None:
         self._database = database
@@ -133,14 +143,23 @@ class Training:
 
         return await self._decide(person, seen, decision, now)
 
-    async def substitutes(self, person: int, session: Session) -> tuple[Substitution, ...]:
-        """What can take the place of the exercise at hand, in this person's gym, best first."""
+    async def substitutes(self, person: int, exercise: str) -> tuple[Substitution, ...]:
+        """What can take the place of an exercise, in this person's gym, best first."""
         gym = await self._database.run(lambda connection: gyms.current(connection, person))
-        step = session.step
-        if step is None:
-            return ()
-        exercise = self._library.exercises[step.planned.exercise]
-        return self._ranked(exercise, gym.inventory, frozenset({exercise.key}))
+        known = self._library.exercises.get(exercise)
+        return self._ranked(known, gym.inventory, frozenset({exercise})) if known else ()
+
+    async def numbers(self, person: int, exercise: str) -> Numbers:
+        """The person's numbers for one exercise."""
+
+        def unit(connection: Connection) -> Numbers:
+            last = sessions.last_efforts(connection, person).get(exercise, ())
+            session = sessions.open_session(connection, person)
+            logged = session.logged if session else ()
+            today = tuple(each.effort for each in logged if each.exercise == exercise)
+            return Numbers(last, today, session is not None)
+
+        return await self._database.run(unit)
 
     async def _decide(
         self,

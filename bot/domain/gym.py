@@ -1,7 +1,7 @@
 """Gyms: the places where a person trains, and what each is known to have and to lack."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from content.conversation import Situation
@@ -64,6 +64,16 @@ class Gym:
     kit: str | None = None
     current: bool = False
     version: int = 0
+
+
+def situations(gyms: Sequence[Gym], library: Library) -> tuple[Situation, Mapping[str, Situation]]:
+    """What is known of where the person trains, and of the kits that are places of theirs.
+
+    Without equipment that the content no longer has; of two places of one kind the first counts.
+    """
+    known = {gym: gym.inventory.situation.within(library) for gym in gyms}
+    here = next((known[gym] for gym in gyms if gym.current), Situation())
+    return here, {gym.kit: known[gym] for gym in reversed(gyms) if gym.kit}
 
 
 def first_gym(person: int) -> Gym:

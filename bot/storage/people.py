@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.gym import first_gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
-from bot.storage import gyms
+from bot.storage import answers, gyms
 from bot.storage.codec import maybe_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
@@ -65,6 +65,18 @@ def mark_blocked(connection: Connection, person: int, since: datetime | None) ->
     )
 
 
+def with_operator_menu(connection: Connection) -> frozenset[int]:
+    """Whose chat has the command menu of an operator."""
+    rows = connection.all("SELECT id FROM people WHERE operator_menu")
+    return frozenset(row["id"] for row in rows)
+
+
+def note_operator_menu(connection: Connection, person: int, has: bool) -> None:  # noqa: FBT001
+    connection.execute(
+        "UPDATE people SET operator_menu = :has WHERE id = :person", has=has, person=person
+    )
+
+
 def make_live(connection: Connection, person: int, message: int) -> int | None:
     """Notes the lowest message with buttons; the id of the one that has to lose its own."""
     found = find(connection, person)
@@ -105,6 +117,7 @@ def stored(connection: Connection, person: int) -> Stored:
 
 def forget(connection: Connection, person: int) -> None:
     """Deletes the person; every row that is theirs goes with them."""
+    answers.forget(connection, person)
     connection.execute("DELETE FROM people WHERE id = :person", person=person)
 
 

@@ -110,7 +110,7 @@ def session_stays(reply: Reply, session: Session, gym: Gym, library: Library) ->
     line = html(texts.SESSION_STAYS.format(name=gym.name))
     rows = reply.buttons
     step = session.step
-    exercise = library.exercises[step.planned.exercise] if step else None
+    exercise = library.exercises.get(step.planned.exercise) if step else None
     if exercise and way_there(exercise, gym.inventory, library) is None:
         data = SessionButton(session.id, session.version, Verb.TAKEN)
         rows = ((Button(texts.SWAP_NOW.format(name=exercise.name), data),), *rows)

@@ -29,11 +29,11 @@ def overview(plan: Overview, library: Library) -> Reply:
         lines.append(html(texts.OVERVIEW_PLACE.format(place=place)))
     for number, today in enumerate(plan.plan, 1):
         planned = today.planned
-        line = f"{number}. {html(library.exercises[planned.exercise].name)} · {dose(planned)}"
+        line = f"{number}. {html(library.name_of(planned.exercise))} · {dose(planned)}"
         if planned.last:
             line += f"\n    {html(texts.LAST_LINE.format(efforts=efforts(planned.last)))}"
         if today.instead_of is not None:
-            name = library.exercises[today.instead_of].name
+            name = library.name_of(today.instead_of)
             swapped = texts.OVERVIEW_SWAPPED.format(exercise=name, place=place)
             line += f"\n    {italic(swapped)}"
         if today.unusual:
@@ -77,10 +77,10 @@ def _summary_lines(session: Session, slot: int, library: Library) -> list[str]:
     for logged in session.sets_at(slot):
         by_exercise.setdefault(logged.exercise, []).append(logged.effort)
     for exercise, done in by_exercise.items():
-        name = library.exercises[exercise].name
+        name = library.name_of(exercise)
         lines.append(html(texts.SUMMARY_LINE.format(name=name, efforts=efforts(done))))
     if not by_exercise and session.skipped(slot):
-        name = library.exercises[session.at(slot).exercise].name
+        name = library.name_of(session.at(slot).exercise)
         lines.append(html(texts.SUMMARY_SKIPPED.format(name=name)))
     notes = [f.text for f in session.facts if isinstance(f, Noted) and f.slot == slot]
     shown = [shorten(note, _LONGEST_NOTE, placeholder="…") for note in notes[:_MOST_NOTES]]

@@ -24,8 +24,11 @@ START = Button(texts.START_BUTTON, PlaceButton(Place.OVERVIEW), style="success")
 REMIND = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
 
 
-def welcome(library: Library) -> Reply:
+def welcome(library: Library, *, lost: bool = False) -> Reply:
+    """What the coach does; `lost`: a link that leads nowhere brought the person here."""
     text = texts.WELCOME.format(exercises=len(library.workout.exercises))
+    if lost:
+        text = f"{texts.UNKNOWN_LINK}\n\n{text}"
     return Reply(html(text), ((START,), (REMIND,)))
 
 
@@ -39,10 +42,6 @@ def reads_text() -> Reply:
 
 def unknown_command(command: str) -> Reply:
     return Reply(html(texts.UNKNOWN_COMMAND.format(command=command[:32])), ((START,),))
-
-
-def in_group(address: str) -> Reply:
-    return Reply(texts.GROUP_LINE, ((Button(texts.GROUP_BUTTON, url=address),),))
 
 
 def settings(

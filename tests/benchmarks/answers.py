@@ -1,4 +1,4 @@
-"""What an answer costs: beside receiving and dispatching one update, and with 100 times the content.
+"""What an answer costs, beside receiving one update, and with 100 times the content.
 
     python -m tests.benchmarks.answers
 
@@ -152,9 +152,8 @@ def main() -> None:
     receiving.close()
     update, answer = statistics.median(received), statistics.median(answers)
     print(f"receiving and dispatching an update  {update:6.2f} ms")
-    print(
-        f"an answer ({len(asked)} questions)            {answer:6.2f} ms  {answer / update:5.2f} of it"
-    )
+    share = f"{answer / update:5.2f} of it"
+    print(f"an answer ({len(asked)} questions)            {answer:6.2f} ms  {share}")
     with tempfile.TemporaryDirectory() as name:
         first: dict[str, float] = {}
         for times in GROWTH:
@@ -171,7 +170,8 @@ def main() -> None:
             )
             first = first or {"loaded": loaded, "built": built, "cost": cost}
             print(
-                f"{exercises:5} exercises: an answer {cost:6.2f} ms ({cost / first['cost']:4.1f} times),"
+                f"{exercises:5} exercises:"
+                f" an answer {cost:6.2f} ms ({cost / first['cost']:4.1f} times),"
                 f" read {loaded:6.2f} s ({loaded / first['loaded']:5.1f} times),"
                 f" built {built:6.2f} s ({built / first['built']:5.1f} times)"
             )
