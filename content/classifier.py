@@ -17,6 +17,8 @@ _PAIR = 0.35
 """Weight of a feature of two words, which partly repeats what each word tells."""
 _TEMPERATURE = 1.2
 """Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
+_PRIOR = 0.3
+"""How far the number of its samples tells how often a label is meant."""
 _FAR = 5.0
 """Nats below the best, tempered, from which on a label is not worth a mention."""
 _MOST_LABELS = 400
@@ -43,6 +45,7 @@ class Classifier:
             for feature in features:
                 counts[feature][label] += 1
         whole = sum(totals.values())
+        self._usual = {label: _PRIOR * math.log(n / whole) for label, n in totals.items()}
         self._absent = {label: math.log(_MASS / (n + _MASS)) for label, n in totals.items()}
         self._told: dict[str, tuple[tuple[str, float], ...]] = {}
         for feature, labels in counts.items():
@@ -68,7 +71,9 @@ class Classifier:
         for label in scores:
             scores[label] += heard * self._absent[label]
         odds = likelier or {}
-        tempered = {k: s / _TEMPERATURE + odds.get(k, 0.0) for k, s in scores.items()}
+        tempered = {
+            k: s / _TEMPERATURE + self._usual[k] + odds.get(k, 0.0) for k, s in scores.items()
+        }
         best = max(tempered.values())
         likely = {k: math.exp(s - best) for k, s in tempered.items() if s > best - _FAR}
         whole = sum(likely.values())

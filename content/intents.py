@@ -8,6 +8,7 @@ from content.features import features
 from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind, Mention, Recognizer
+from content.models import Exercise
 from content.patterns import Pattern, compile_phrase
 from content.questions import joined, questions
 from content.reader import Reader
@@ -16,8 +17,12 @@ from content.wording import Sentence
 
 _LEAST_EVIDENCE = 1.0
 """Nats for the likeliest intent, below which nothing was recognised."""
+_STRANGE = 0.8
+"""Nats more for each word that no sample has."""
 _OWN_ANSWER = 0.5
 """Log odds for an intent to which the exercise that is named has an answer of its own."""
+_OTHERS_ANSWER = -0.7
+"""The same for one that only other exercises answer."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,12 @@ class Phrasebook:
     def __init__(self, library: Library, reader: Reader, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
         self._intents = {intent.key: intent for intent in library.intents}
-        self._own = {
-            exercise.key: {key: _OWN_ANSWER for q in exercise.questions for key in q.asked}
-            for exercise in library.exercises.values()
+        answered = {key: _answered(exercise) for key, exercise in library.exercises.items()}
+        others = frozenset[str]().union(*answered.values())
+        self._likelier = {
+            key: dict.fromkeys(others - own, _OTHERS_ANSWER) | dict.fromkeys(own, _OWN_ANSWER)
+            for key, own in answered.items()
+            if own
         }
         self._triggers: list[tuple[Told, Pattern]] = []
         self._flags: list[tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]]] = []
@@ -75,9 +83,11 @@ class Phrasebook:
                 self._triggers.extend((Told(intent.key), pattern) for pattern in patterns)
             else:
                 self._flags.append((intent.key, patterns, unless))
-        self._classifier = Classifier(
+        samples = [
             (key, self.features(Sentence(reader.words(line)))) for key, line in _samples(library)
-        )
+        ]
+        self._classifier = Classifier(samples)
+        self._heard = frozenset[str]().union(*(told for _, told in samples))
 
     def features(self, sentence: Sentence) -> frozenset[str]:
         return features(sentence, self._recognizer.mentions(sentence))
@@ -90,8 +100,9 @@ class Phrasebook:
 
     def said(self, told: frozenset[str], exercise: str | None = None) -> tuple[Said, ...]:
         """The intents of features, likeliest first; none where too little is known of them."""
-        verdicts = self._classifier.verdicts(told, self._own.get(exercise or ""))
-        if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE:
+        verdicts = self._classifier.verdicts(told, self._likelier.get(exercise or ""))
+        strange = sum(" " not in feature for feature in told - self._heard)
+        if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:
             return ()
         return tuple(map(self._said, verdicts))
 
@@ -122,6 +133,10 @@ class Phrasebook:
             told = any(_occurs(pattern, line) for pattern in patterns)
             if told and not any(_occurs(pattern, line) for pattern in unless):
                 yield key
+
+
+def _answered(exercise: Exercise) -> frozenset[str]:
+    return frozenset(key for question in exercise.questions for key in question.asked)
 
 
 def _samples(library: Library) -> Iterator[tuple[str, str]]:

@@ -161,8 +161,13 @@ def _said(clause: Clause) -> Said | None:
     bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
     if not clause.said or (bare and clause.mentions):
         return None
-    said = clause.said[0]
+    said = next((said for said in clause.said if not _doubtful(said)), clause.said[0])
     return None if said.intent.kind is IntentKind.FOLLOW else said
+
+
+def _doubtful(said: Said) -> bool:
+    """What is not clearly a command is not carried out."""
+    return said.intent.kind is IntentKind.COMMAND and said.share < _CLEAR
 
 
 def _of_long(found: list[Ask]) -> Ask:
