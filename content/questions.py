@@ -52,7 +52,10 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     """Cuts "how …, and which …?" into its questions; most sentences stay whole."""
     sentence = _without_dismissed(sentence)
     words = sentence.words
-    starts = sorted({at for at in range(2, len(words) - 1) if _starts_question(sentence, at)})
+    starts = [at for at in range(2, len(words) - 1) if _starts_question(sentence, at)]
+    if sentence.asks and not starts:
+        # "My back is fried, swap for the T-bar?": what comes before the last comma is told.
+        starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - _TINY][-1:]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
         asks = start > 0 or _asks(words, start) or (sentence.asks and end == len(words))

@@ -97,6 +97,7 @@ class Interpreter:
         """Two questions where each is put as one; else the one that the whole message asks."""
         found = [ask for ask in found if not _is_small(ask)] or found[:1]
         put = [ask for ask in found if ask.clause.sentence.asks and ask.share >= _CLEAR]
+        found = put or found
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
             return put[:_MOST_QUESTIONS]
