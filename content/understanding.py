@@ -7,7 +7,7 @@ from content.asks import SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
 from content.intentions import Intentions, judges
 from content.intents import Clause, Phrasebook, Said
-from content.language import IntentKind
+from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind
 from content.search import Search
@@ -23,6 +23,10 @@ _LONG_SHARE = 0.8
 """Of the clearest weight in a long message, of which the last such question is answered."""
 _FULL_EVIDENCE = 10.0
 """Nats that leave no doubt that a sentence of a long message is on the coach's subject."""
+_UNDECIDED = 0.7
+"""Share of the likeliest intent above which it alone is answered."""
+_NEARLY = 0.4
+"""Of the likeliest intent's share, for one that is answered beside it."""
 _QUESTION_MARK = 0.6
 _NAMES_EXERCISE = 0.25
 _WHOLE = frozenset(("each", "all", "every", "everything", "whole", "routine", "exercises"))
@@ -84,6 +88,11 @@ class Interpreter:
             found = self._of_short(found, clauses) if context.short else [_of_long(found)]
         return [self._swap(ask, clauses, context) for ask in found]
 
+    def topics(self, clauses: Sequence[Clause]) -> tuple[str, ...]:
+        """Keys of topics that a message may be about, likeliest first."""
+        whole = self._phrasebook.said(_all_features(clauses))
+        return tuple(said.intent.topic for said in whole if said.intent.topic)
+
     def _swap(self, ask: Ask, clauses: Sequence[Clause], context: Context) -> Ask:
         """A swap with what the other sentences of a short message name for it."""
         if ask.key not in SWAP_INTENTS or not context.short or ask.clause.keys(Kind.MUSCLE):
@@ -101,18 +110,21 @@ class Interpreter:
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
             return put[:_MOST_QUESTIONS]
-        whole = self._phrasebook.said(frozenset().union(*(clause.features for clause in clauses)))
+        whole = self._phrasebook.said(_all_features(clauses))
         shares = {said.intent.key: said.share for said in whole}
         return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
+    def _said(self, clause: Clause, exercise: str | None) -> Sequence[Said]:
+        """The likeliest intents; none where the words alone ask for nothing."""
+        bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
+        if bare and clause.mentions:
+            return ()
+        said = [s for s in self._phrasebook.said(clause.features, exercise) if not _doubtful(s)]
+        return () if said and said[0].intent.kind is IntentKind.FOLLOW else said
+
     def _ask(self, clause: Clause, context: Context) -> Ask | None:
         meant = self._subjects.meant(clause, context)
-        said = _said(clause)
-        intent = said.intent if said else None
-        kind = intent.kind if intent else None
         asks = clause.sentence.asks
-        if kind is IntentKind.ASIDE and not asks:
-            return None
         target, other = roles(clause, meant)
         if target and other is None:
             other = self._subjects.like(target, meant)
@@ -130,6 +142,11 @@ class Interpreter:
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
             target = context.exercise or self._subjects.described(clause)
+        said = self._said(clause, target or context.earlier)
+        intent = said[0].intent if said else None
+        kind = intent.kind if intent else None
+        if kind is IntentKind.ASIDE and not asks:
+            return None
         if intent and intent.key in SWAP_INTENTS and target and other is None and judges(clause):
             other = context.described if context.described != target else None
         named = target is not None
@@ -139,8 +156,8 @@ class Interpreter:
                 target = context.earlier
         if intent is None and not (meant or ambiguous or clause.mentions or (asks and target)):
             return None
-        share = said.share if said else 0.0
-        certainty = min((said.evidence if said else 0.0) / _FULL_EVIDENCE, 1.0)
+        share = said[0].share if said else 0.0
+        certainty = min((said[0].evidence if said else 0.0) / _FULL_EVIDENCE, 1.0)
         weight = share * certainty + _QUESTION_MARK * asks + _NAMES_EXERCISE * bool(meant)
         ask = Ask(
             clause=clause,
@@ -153,22 +170,27 @@ class Interpreter:
             ambiguous=ambiguous,
             asked=self._search.content_words(clause.sentence.words) - name_words(clause),
             weight=weight,
+            second=_second(said),
         )
         return self._intentions.mended(ask, context) if kind in (None, IntentKind.ASK) else ask
 
 
-def _said(clause: Clause) -> Said | None:
-    """The likeliest intent; None where the words alone ask for nothing."""
-    bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
-    if not clause.said or (bare and clause.mentions):
+def _second(said: Sequence[Said]) -> Intent | None:
+    """A question that is nearly as likely as the first."""
+    if len(said) < _MOST_QUESTIONS or said[0].share > _UNDECIDED:
         return None
-    said = next((said for said in clause.said if not _doubtful(said)), clause.said[0])
-    return None if said.intent.kind is IntentKind.FOLLOW else said
+    first, second = said[:_MOST_QUESTIONS]
+    both_ask = first.intent.kind is second.intent.kind is IntentKind.ASK
+    return second.intent if both_ask and second.share >= _NEARLY * first.share else None
 
 
 def _doubtful(said: Said) -> bool:
     """What is not clearly a command is not carried out."""
     return said.intent.kind is IntentKind.COMMAND and said.share < _CLEAR
+
+
+def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
+    return frozenset().union(*(clause.features for clause in clauses))
 
 
 def _of_long(found: list[Ask]) -> Ask:
