@@ -25,10 +25,11 @@ _JOINTS = frozenset(("and", "or", "also", "but", "plus", "then"))
 _DISMISSED = re.compile(
     r"(?<!\S)(?:i )?(?:(?:im |am |was )?not (?:asking|talking|looking|interested)"
     r"|didnt (?:ask|mean|say)|dont (?:tell|show|explain)|no need to (?:tell|explain)"
-    r"|spare me|never mind) "
+    r"|(?:i )?(?:dont|do not) (?:want|need) (?:the|a|any|to know|to hear)"
+    r"|spare me|never mind|forget) "
 )
 """Beginnings of what somebody does not want to hear: up to the next comma."""
-_GOES_ON = frozenset(("but", "only", "just", "im", "i", "rather"))
+_GOES_ON = frozenset(("but", "only", "just", "im", "i", "rather", "tell", "instead"))
 
 
 def joined(sentences: Iterable[Sentence]) -> list[Sentence]:

@@ -19,6 +19,8 @@ SHORT_MESSAGE = 40
 _MOST_QUESTIONS = 2
 _CLEAR = 0.3
 """Share of the probability above which a second question of a message is one."""
+_COMMANDS = 0.45
+"""Share of the probability below which a command is not carried out."""
 _LONG_SHARE = 0.8
 """Of the clearest weight in a long message, of which the last such question is answered."""
 _FULL_EVIDENCE = 10.0
@@ -86,7 +88,21 @@ class Interpreter:
         found = [ask for ask in found if ask.exercise not in facts.avoid] or found
         if len(found) >= _MOST_QUESTIONS:
             found = self._of_short(found, clauses) if context.short else [_of_long(found)]
-        return [self._swap(ask, clauses, context) for ask in found]
+        swaps = [self._swap(ask, clauses, context) for ask in found]
+        return [one for ask in swaps for one in self._each_of(ask, context)]
+
+    def _each_of(self, ask: Ask, context: Context) -> Sequence[Ask]:
+        """ "What for T-bar rows and for pullovers?": a swap for each of two of the routine."""
+        routine = self._library.workout.exercises
+        both = ask.exercise in routine and ask.other in routine
+        told = {
+            ask.clause.told.get(index)
+            for index, keys in self._subjects.meant(ask.clause, context)
+            if len(keys) == 1
+        }
+        if ask.key != "substitute" or not both or len(told) != 1:
+            return (ask,)
+        return (replace(ask, other=None), replace(ask, exercise=ask.other, other=None))
 
     def topics(self, clauses: Sequence[Clause]) -> tuple[str, ...]:
         """Keys of topics that a message may be about, likeliest first."""
@@ -126,6 +142,9 @@ class Interpreter:
         meant = self._subjects.meant(clause, context)
         asks = clause.sentence.asks
         target, other = roles(clause, meant)
+        if target and not self._subjects.is_pull(target):
+            # "I shrug up on pulldowns": the lift that is no pull is a movement of the other.
+            target, other = other or context.exercise or target, None
         if target and other is None:
             other = self._subjects.like(target, meant)
         ambiguous: tuple[str, ...] = ()
@@ -141,7 +160,7 @@ class Interpreter:
             # "My back is stiff, which rows are fine?": what stands in for the first of them.
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
-            target = context.exercise or self._subjects.described(clause)
+            target = context.exercise
         said = self._said(clause, target or context.earlier)
         intent = said[0].intent if said else None
         kind = intent.kind if intent else None
@@ -186,7 +205,7 @@ def _second(said: Sequence[Said]) -> Intent | None:
 
 def _doubtful(said: Said) -> bool:
     """What is not clearly a command is not carried out."""
-    return said.intent.kind is IntentKind.COMMAND and said.share < _CLEAR
+    return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
 
 
 def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
