@@ -97,7 +97,7 @@ class Answerer:
         for ask in heard.asks:
             if ask.intent and ask.intent.kind is not IntentKind.ASK:
                 continue
-            if ask.ambiguous and not parts:
+            if ask.ambiguous and not parts and not _for_all(ask):
                 return self._guide.clarification(ask, heard.conversation)
             both = (ask, replace(ask, intent=ask.second)) if ask.second else (ask,)
             for either in both:
@@ -166,6 +166,11 @@ class Answerer:
                 "options": options,
             }
         )
+
+
+def _for_all(ask: Ask) -> bool:
+    """What is asked of any row can be answered for each."""
+    return ask.key is not None and ask.key not in {"how", "why", *SWAP_INTENTS}
 
 
 def _request(ask: Ask, heard: Heard) -> Request:

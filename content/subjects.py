@@ -36,6 +36,8 @@ class Context:
     told: Situation
     """All that is known of them."""
     short: bool
+    outside: tuple[str, ...] = ()
+    """Intents that decline what the message names."""
 
 
 class Subjects:

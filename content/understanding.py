@@ -57,6 +57,7 @@ class Interpreter:
         self._phrasebook = phrasebook
         self._subjects = subjects
         self._intentions = Intentions(library)
+        self._intents = {intent.key: intent for intent in library.intents}
 
     def asks(
         self,
@@ -75,6 +76,7 @@ class Interpreter:
             facts=facts,
             told=told,
             short=is_short(clauses),
+            outside=tuple(key for clause in clauses for key in clause.keys(Kind.OUTSIDE)),
         )
         named, described = self._subjects.told(clauses, context)
         context = replace(context, exercise=named or described, described=described)
@@ -130,6 +132,16 @@ class Interpreter:
         shares = {said.intent.key: said.share for said in whole}
         return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
+    def _outside(self, clause: Clause, context: Context) -> Intent | None:
+        """What declines a thing that is named, unless it gives way to an exercise that is, too."""
+        here = clause.keys(Kind.OUTSIDE)
+        names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
+        elsewhere = context.outside if names_none and context.exercise is None else ()
+        for key in (*here, *elsewhere):
+            if not self._intents[key].yields or names_none:
+                return self._intents[key]
+        return None
+
     def _said(self, clause: Clause, exercise: str | None) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
         bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
@@ -162,7 +174,7 @@ class Interpreter:
         if target is None and not ambiguous and not _open_choice(clause):
             target = context.exercise
         said = self._said(clause, target or context.earlier)
-        intent = said[0].intent if said else None
+        intent = self._outside(clause, context) or (said[0].intent if said else None)
         kind = intent.kind if intent else None
         if kind is IntentKind.ASIDE and not asks:
             return None
