@@ -29,6 +29,7 @@ from content.errors import ContentError
 from content.library import Library
 from content.loader import load_library, packaged_content
 from content.models import Exercise
+from content.trace import trace
 from handlers.application import build_application
 from handlers.links import address, to_exercise
 from handlers.refresh import Refresh
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
     ask = commands.add_parser("ask", help="answer a question as the chat would")
     ask.add_argument("question", nargs="+")
+    ask.add_argument("--explain", action="store_true", help="what was recognised, and why")
     ask.set_defaults(command=_ask)
     listing = commands.add_parser("unanswered", help="list what the content could not answer")
     listing.set_defaults(command=_unanswered)
@@ -101,8 +103,11 @@ def _check(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
-    response = Answerer(_library(settings)).answer(" ".join(arguments.question), Conversation())
-    print(response.text)
+    library, question = _library(settings), " ".join(arguments.question)
+    answerer = Answerer(library)
+    if arguments.explain:
+        print(*trace(answerer.heard(question), library), "", sep="\n")
+    print(answerer.answer(question, Conversation()).text)
     return 0
 
 

@@ -76,6 +76,11 @@ class Answerer:
         small_talk = isinstance(reply, Answer) and reply.headline in self._small_talk
         return small_talk or isinstance(reply, Unknown)
 
+    def heard(self, question: str) -> Heard:
+        """All that is recognised in a question of somebody unknown."""
+        signs = self._listener.signs(question)
+        return self._listener.heard(question, signs, Conversation(), _NOTHING, _NOWHERE, None)
+
     def signs(self, message: str) -> Signs:
         """The warning signs that a message names."""
         return self._listener.signs(message)

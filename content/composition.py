@@ -15,6 +15,8 @@ from content.swaps import Swaps
 
 _STEPS = {"after": 1, "before": -1}
 _HOW = ("setup", "form")
+_VARIANTS = ("other_weight", "cable_version", "band_version", "smith", "missing_attachment")
+"""Intents whose answers tell of doing an exercise with something else."""
 _SPEAKS_OF_IT = 0.45
 """The share of the question's words above which a statement answers it."""
 _TELLS = 0.25
@@ -67,6 +69,9 @@ class Composer:
     def _computed(self, exercise: Exercise, request: Request) -> Part | None:
         key = request.key
         if key == "can_i":
+            variant = self._variant(exercise, request)
+            if variant:
+                return variant
             part = self._swaps.instead(
                 exercise, request.other, request.equipment, request.situation, request.new
             )
@@ -91,6 +96,20 @@ class Composer:
             return self._anatomy.muscles(exercise, request.muscles)
         if key == "equipment":
             return self._programme.equipment(exercise)
+        return None
+
+    def _variant(self, exercise: Exercise, request: Request) -> Part | None:
+        """What the exercise says of doing it with the other tool that is proposed."""
+        usual = frozenset[Key]().union(*exercise.equipment)
+        proposed = [key for key in request.equipment if key not in usual | request.new.lacks]
+        if request.other or not proposed:
+            return None
+        name = self._library.equipment[proposed[0]].name
+        tool = self._search.words(name)
+        for question in exercise.questions:
+            said = self._search.words(" ".join(told.text for told in question.answer))
+            if tool <= said and any(intent.startswith(_VARIANTS) for intent in question.asked):
+                return replace(stated(question.answer), exercise=exercise.key, intent="can_i")
         return None
 
     def _in_general(self, request: Request) -> Part | None:

@@ -19,6 +19,7 @@ _NEIGHBOURS = {"after": 1, "before": -1}
 _OPEN = (None, "how")
 """Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
 _OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
+_EITHER = frozenset(("or", "vs", "versus"))
 _LEADING = frozenset(("so", "and", "but", "ok", "hey", "also", "then", "or", "hi"))
 _YES_OR_NO = frozenset(
     ("is", "are", "would", "will", "can", "could", "does", "do", "may", "should", "am")
@@ -84,6 +85,11 @@ class Intentions:
         if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key):
             # "A pullover alternative for one arm": however it is put, a swap is wanted.
             return self._intents.get("substitute")
+        before = self._intents.get(context.conversation.intent or "")
+        if key == "why" and before and before.because and not ask.asked and not ask.clause.mentions:
+            return self._intents.get(before.because)
+        if key == "muscles" and ask.other and _EITHER & {*ask.clause.sentence.words}:
+            return self._intents.get("compare")
         proposal = ask.other or (ask.clause.keys(Kind.EQUIPMENT) and ask.named)
         if key == "substitute" and proposal and judges(ask.clause):
             return self._intents.get("can_i")

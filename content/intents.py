@@ -95,6 +95,12 @@ class Phrasebook:
             self._clause(part) for sentence in joined(sentences) for part in questions(sentence)
         )
 
+    def named(self, sentences: Iterable[Sentence]) -> str | None:
+        """The exercise that a message names last, be it in what is not asked."""
+        mentions = (m for sentence in sentences for m in self._recognizer.mentions(sentence))
+        named = [keys[0] for mention in mentions if (keys := mention.keys(Kind.EXERCISE))]
+        return named[-1] if named else None
+
     def said(self, told: frozenset[str], exercise: str | None = None) -> tuple[Said, ...]:
         """The intents that features tell of an exercise, likeliest first; none where unknown."""
         if told in self._exact:

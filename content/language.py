@@ -53,6 +53,8 @@ class Intent(Entry):
     """ASK: the fields of an exercise that answer it, in order."""
     topic: Key | None = None
     """ASK: the topic that answers it where no exercise is meant."""
+    because: Key | None = None
+    """ASK: the intent that "why?" means after this one."""
     reply: Text | None = None
     """DECLINE, SMALLTALK: what to say."""
     yields: bool = False

@@ -66,7 +66,8 @@ class Listener:
     ) -> Heard:
         """What it asks; see `Answerer.answer` for the arguments."""
         question = question[:MAX_QUESTION]
-        clauses = self._phrasebook.clauses(self._reader.sentences(question))
+        sentences = self._reader.sentences(question)
+        clauses = self._phrasebook.clauses(sentences)
         flags = {
             *(flag for clause in clauses for flag in clause.flags),
             *(sign.tells for sign in signs.signs if sign.tells),
@@ -81,7 +82,8 @@ class Listener:
         conversation = conversation.model_copy(update={"situation": after})
         # How something is done may be asked wherever one trains.
         said = known.model_copy(update={"only": after.only})
-        asks = self._interpreter.asks(clauses, conversation, facts, said, current)
+        named = self._phrasebook.named(sentences)
+        asks = self._interpreter.asks(clauses, conversation, facts, said, current, named)
         topics = self._interpreter.topics(clauses)
         return Heard(question, signs, clauses, facts, known, conversation, tuple(asks), topics)
 

@@ -59,7 +59,8 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
         starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - 1][-1:]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
-        asks = start > 0 or _asks(words, start) or (sentence.asks and end == len(words))
+        goes_on = end == len(words) or words[end] in _JOINTS
+        asks = start > 0 or _asks(words, start) or (sentence.asks and goes_on)
         yield Sentence(words[start:end], breaks, asks)
 
 

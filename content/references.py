@@ -46,7 +46,7 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
         document = documents[Kit, kit.key]
         yield from _unknown(document, "equipment", kit.equipment, library.equipment, ("equipment",))
     for intent in library.intents:
-        yield from _of_intent(intent, exercises, topics, documents[Intent, intent.key])
+        yield from _of_intent(intent, exercises, topics, asked, documents[Intent, intent.key])
     if (Safety, SAFETY) in documents:
         yield from _of_safety(library.safety, documents[Safety, SAFETY])
     for document in documents.values():
@@ -91,12 +91,18 @@ def _of_term(
 
 
 def _of_intent(
-    intent: Intent, exercises: Collection[str], topics: Collection[str], document: Document
+    intent: Intent,
+    exercises: Collection[str],
+    topics: Collection[str],
+    intents: Collection[str],
+    document: Document,
 ) -> Iterator[Fault]:
     yield from _unknown(document, "exercise", intent.choices, exercises, ("choices",))
     yield from _unknown(document, "section", intent.sections, SECTIONS, ("sections",))
     if intent.topic:
         yield from _unknown(document, "topic", [intent.topic], topics, ("topic",))
+    if intent.because:
+        yield from _unknown(document, "intent", [intent.because], intents, ("because",))
 
 
 def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:

@@ -85,6 +85,7 @@ class Subjects:
         ]
         # "I do have a T-bar": what is there needs no swap.
         sure = [(told, key) for told, key in sure if told is not Told.HAS] or sure
+        sure = [(told, key) for told, key in sure if self.is_pull(key)] or sure
         named = list(dict.fromkeys(key for _, key in sure))
         if not named:
             return None, None

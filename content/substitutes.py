@@ -1,6 +1,7 @@
 """What can replace an exercise for this person: authored swaps first, then the nearest that fit."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from heapq import merge
 from itertools import islice
 
@@ -30,6 +31,20 @@ _Rank = tuple[bool, ...]
 _HEIGHTS = tuple(Overhead)
 _NOT_AUTHORED = 1
 """Its place in a `_Rank`."""
+
+
+class Burden(StrEnum):
+    """What keeps an exercise from being offered."""
+
+    DECLINED = "they do not want it"
+    NO_PULL = "it is no pull"
+    LOWER_BACK = "it loads a sore lower back"
+    OVERHEAD = "it reaches overhead with a sore shoulder"
+    LEVEL = "it is too hard for a beginner"
+    BOTH_ARMS = "it takes both arms"
+    NOT_STANDING = "it is not done standing"
+    NOT_SEATED = "it is not done seated"
+    EQUIPMENT = "what it takes is not there"
 
 
 class Substitution(Frozen):
@@ -78,6 +93,15 @@ def way_to_do(exercise: Exercise, situation: Situation, library: Library) -> fro
     return None if exercise.key in situation.avoid else _Person(situation, library).way(exercise)
 
 
+def dropped(exercise: Exercise, situation: Situation, library: Library) -> Burden | None:
+    """Why the person is not offered an exercise; None where they can do it."""
+    if exercise.key in situation.avoid:
+        return Burden.DECLINED
+    person = _Person(situation, library)
+    unequipped = Burden.EQUIPMENT if person.way(exercise) is None else None
+    return person.burden(exercise) or unequipped
+
+
 def within(equipment: frozenset[Key], library: Library) -> frozenset[Key]:
     """The equipment and all that somebody who names it has or lacks too."""
     included = library.included
@@ -113,7 +137,7 @@ class _Person:
 
     def way(self, exercise: Exercise) -> frozenset[Key] | None:
         """The equipment with which they can do it; of several ways the least new to them."""
-        if not self._bears(exercise):
+        if self.burden(exercise):
             return None
         ways = [way for way in exercise.equipment if self._has(way)]
         return min(ways, key=lambda way: len(self.needs(way)), default=None)
@@ -153,17 +177,19 @@ class _Person:
         there = self._everything is None or way <= self._everything
         return there and not way & self._missing
 
-    def _bears(self, exercise: Exercise) -> bool:
+    def burden(self, exercise: Exercise) -> Burden | None:
+        """What of their body, or of the exercise itself, speaks against it."""
         told = self._situation
-        return not (
-            exercise.pattern is Pattern.OTHER
-            or (told.sore_lower_back and exercise.spinal_load is SpinalLoad.HIGH)
-            or (told.sore_shoulder and exercise.overhead is Overhead.FULL)
-            or (told.beginner and exercise.level is Level.ADVANCED)
-            or (told.one_arm and not exercise.one_arm)
-            or (told.standing and Posture.STANDING not in exercise.posture)
-            or (told.seated and Posture.SEATED not in exercise.posture)
-        )
+        against = {
+            Burden.NO_PULL: exercise.pattern is Pattern.OTHER,
+            Burden.LOWER_BACK: told.sore_lower_back and exercise.spinal_load is SpinalLoad.HIGH,
+            Burden.OVERHEAD: told.sore_shoulder and exercise.overhead is Overhead.FULL,
+            Burden.LEVEL: told.beginner and exercise.level is Level.ADVANCED,
+            Burden.BOTH_ARMS: told.one_arm and not exercise.one_arm,
+            Burden.NOT_STANDING: told.standing and Posture.STANDING not in exercise.posture,
+            Burden.NOT_SEATED: told.seated and Posture.SEATED not in exercise.posture,
+        }
+        return next((burden for burden, holds in against.items() if holds), None)
 
 
 def _options(exercise: Exercise, person: _Person, library: Library) -> Iterator[Substitution]:

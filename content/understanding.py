@@ -17,7 +17,7 @@ from content.subjects import Context, Subjects, name_words, only_there, roles
 SHORT_MESSAGE = 40
 """Words; in a longer message only its clearest question is answered."""
 _MOST_QUESTIONS = 2
-_CLEAR = 0.3
+_CLEAR = 0.12
 """Share of the probability above which a second question of a message is one."""
 _COMMANDS = 0.45
 """Share of the probability below which a command is not carried out."""
@@ -66,8 +66,12 @@ class Interpreter:
         facts: Situation,
         told: Situation,
         current: str | None,
+        named_aside: str | None,
     ) -> list[Ask]:
-        """What the message asks for, in order; of a long one its clearest question."""
+        """What the message asks for, in order; of a long one its clearest question.
+
+        `named_aside` is an exercise that it names at least where it says what it does not ask.
+        """
         context = Context(
             exercise=None,
             described=None,
@@ -79,7 +83,8 @@ class Interpreter:
             outside=tuple(key for clause in clauses for key in clause.keys(Kind.OUTSIDE)),
         )
         named, described = self._subjects.told(clauses, context)
-        context = replace(context, exercise=named or described, described=described)
+        aside = named_aside if clauses and not any(map(_names_any, clauses)) else None
+        context = replace(context, exercise=named or aside or described, described=described)
         found: list[Ask] = []
         for clause in clauses:
             ask = self._ask(clause, context)
@@ -218,6 +223,10 @@ def _second(said: Sequence[Said]) -> Intent | None:
 def _doubtful(said: Said) -> bool:
     """What is not clearly a command is not carried out."""
     return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
+
+
+def _names_any(clause: Clause) -> bool:
+    return bool(clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
 
 
 def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
