@@ -172,8 +172,8 @@ def main() -> None:
             print(
                 f"{exercises:5} exercises:"
                 f" an answer {cost:6.2f} ms ({cost / first['cost']:4.1f} times),"
-                f" read {loaded:6.2f} s ({loaded / first['loaded']:5.1f} times),"
-                f" built {built:6.2f} s ({built / first['built']:5.1f} times)"
+                f" read {loaded:6.2f} s ({loaded / first['loaded']:5.1f}),"
+                f" built {built:6.2f} s ({built / first['built']:5.1f})"
             )
             sys.stdout.flush()
 
