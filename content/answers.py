@@ -126,7 +126,7 @@ class Answerer:
         small = by_kind.get(IntentKind.SMALLTALK)
         if small and small.intent and small.intent.reply:
             return Answer(conversation=heard.conversation, headline=small.intent.reply)
-        return self._guide.unknown(heard.topics, heard.conversation)
+        return self._guide.unknown(self._listener.topics(heard), heard.conversation)
 
     def _gym_command(self, heard: Heard, ask: Ask) -> Response:
         """What is to be remembered of a place; an answer where that was no more than an aside."""
@@ -139,7 +139,7 @@ class Answerer:
             answer = joined([part], heard.conversation, None, self._library) if part else None
         told = gym_told(heard, self._library)
         if told is None:
-            return answer or self._guide.unknown(heard.topics, heard.conversation)
+            return answer or self._guide.unknown(self._listener.topics(heard), heard.conversation)
         name, kept, kit = told
         # "I'm at home with just bands", said after a call for a swap, asks on.
         asks_on = follows in SWAP_INTENTS and (kit or not kept.has)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Self
 
 _TRUST = 0.5
 """The share of its own samples in what is believed of a label; the rest is what all labels say."""
@@ -25,6 +26,8 @@ _FAR = 5.0
 """Nats below the best, tempered, from which on a label is not worth a mention."""
 _UNSAID = math.log(1 - _TRUST)
 """Nats for a feature that a label does not have."""
+_TELLING = 0.1
+"""Nats below which a common feature tells nothing of a label."""
 _MOST_LABELS = 400
 """A feature that tells of more labels tells little of any; so an answer costs no more."""
 
@@ -50,14 +53,9 @@ class Classifier:
                 counts[feature][label] += 1
         whole = sum(totals.values())
         self._usual = {label: _PRIOR * math.log(n / whole) for label, n in totals.items()}
-        self._told: dict[str, tuple[tuple[str, float], ...]] = {}
-        for feature, labels in counts.items():
-            usual = labels.total() / whole
-            told = (
-                (label, _weight(feature) * math.log(_likelihood(n / usual, totals[label])))
-                for label, n in labels.items()
-            )
-            self._told[feature] = tuple(heapq.nlargest(_MOST_LABELS, told, key=itemgetter(1)))
+        self._told = {
+            feature: _Sign.read(feature, labels, totals) for feature, labels in counts.items()
+        }
 
     def verdicts(
         self, features: Iterable[str], likelier: Mapping[str, float] | None = None
@@ -66,32 +64,49 @@ class Classifier:
 
         `likelier` gives log odds that speak for a label beforehand.
         """
-        known = [feature for feature in features if feature in self._told]
-        if not known:
-            return ()
+        signs = [self._told[feature] for feature in features if feature in self._told]
         scores: dict[str, float] = defaultdict(float)
-        for feature in known:
-            for label, weight in self._told[feature]:
-                scores[label] += weight
-        heard = sum(map(_weight, known))
-        for label in scores:
-            scores[label] += heard * _UNSAID
-        odds = likelier or {}
-        tempered = {
-            k: s / _TEMPERATURE + self._usual[k] + odds.get(k, 0.0) for k, s in scores.items()
-        }
+        for sign in signs:
+            for label, nats in sign.told:
+                scores[label] += nats
+        if not scores:
+            return ()
+        unsaid = sum(sign.unsaid for sign in signs)
+        odds, usual = likelier or {}, self._usual
+        tempered = {k: s / _TEMPERATURE + usual[k] + odds.get(k, 0.0) for k, s in scores.items()}
         best = max(tempered.values())
         likely = {k: math.exp(s - best) for k, s in tempered.items() if s > best - _FAR}
         whole = sum(likely.values())
-        found = [Verdict(k, n / whole, scores[k]) for k, n in likely.items()]
+        found = [Verdict(k, n / whole, scores[k] + unsaid) for k, n in likely.items()]
         return tuple(sorted(found, key=lambda verdict: (-verdict.share, verdict.label)))
 
 
+@dataclass(frozen=True)
+class _Sign:
+    """What one feature tells, in nats: of the labels in `told`, and of all others `unsaid`."""
+
+    told: tuple[tuple[str, float], ...]
+    unsaid: float
+
+    @classmethod
+    def read(cls, feature: str, labels: Counter[str], totals: Counter[str]) -> Self:
+        """From how many samples of each label have the feature."""
+        weight = _PAIR if " " in feature else 1.0
+        usual = labels.total() / totals.total()
+        told = {
+            label: weight * math.log1p(_likelihood(n / usual, totals[label]))
+            for label, n in labels.items()
+        }
+        unsaid = weight * _UNSAID
+        if len(labels) > len(totals) / 2:
+            # Most labels have it, so it tells only of those that have it much more, or less.
+            all_told = ((label, told.get(label, 0.0) + unsaid) for label in totals)
+            told = {label: nats for label, nats in all_told if abs(nats) > weight * _TELLING}
+            unsaid = 0.0
+        most = heapq.nlargest(_MOST_LABELS, told.items(), key=itemgetter(1))
+        return cls(tuple(most), unsaid)
+
+
 def _likelihood(times: float, samples: int) -> float:
-    """Over that of a feature which the label does not have; `times` is its count over the usual."""
-    own = (times + _MASS) / (samples + _MASS)
-    return 1 + _TRUST / (1 - _TRUST) * own
-
-
-def _weight(feature: str) -> float:
-    return _PAIR if " " in feature else 1.0
+    """Of a feature in a label over all else; `times` is its count over what is usual."""
+    return _TRUST / (1 - _TRUST) * (times + _MASS) / (samples + _MASS)

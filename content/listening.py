@@ -35,8 +35,6 @@ class Heard:
     conversation: Conversation
     """With the facts added."""
     asks: tuple[Ask, ...]
-    topics: tuple[str, ...]
-    """Keys of topics that it may be about, likeliest first."""
 
 
 class Listener:
@@ -54,6 +52,10 @@ class Listener:
     def signs(self, question: str) -> Signs:
         """The red flags alone; they come before all else."""
         return self._watch.signs(question[:MAX_QUESTION])
+
+    def topics(self, heard: Heard) -> tuple[str, ...]:
+        """Keys of topics that a message may be about, likeliest first."""
+        return self._interpreter.topics(heard.clauses)
 
     def heard(
         self,
@@ -84,8 +86,7 @@ class Listener:
         said = known.model_copy(update={"only": after.only})
         named = self._phrasebook.named(sentences)
         asks = self._interpreter.asks(clauses, conversation, facts, said, current, named)
-        topics = self._interpreter.topics(clauses)
-        return Heard(question, signs, clauses, facts, known, conversation, tuple(asks), topics)
+        return Heard(question, signs, clauses, facts, known, conversation, tuple(asks))
 
 
 def told_of(clauses: Iterable[Clause]) -> Pairs:
