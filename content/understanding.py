@@ -36,6 +36,8 @@ _WHOLE = frozenset(("each", "all", "every", "everything", "whole", "routine", "e
 _NOT_ASKED = (Told.NOT_MEANT, Told.SPARED)
 _CHOOSES = frozenset(("best", "better", "exercise", "most", "hardest", "else"))
 """With "which", the words of a question that leaves the exercise open."""
+_PUT_ONLY = (IntentKind.DECLINE, IntentKind.SMALLTALK)
+"""In a long message, what is mentioned of these is asked only where it is put as a question."""
 _LINKING = frozenset(
     (
         *("and", "n", "the", "a", "an", "what", "about", "for", "ok", "okay", "so", "then"),
@@ -141,7 +143,8 @@ class Interpreter:
         """What declines a thing that is named, unless it gives way to an exercise that is, too."""
         here = clause.keys(Kind.OUTSIDE)
         names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
-        elsewhere = context.outside if names_none and context.exercise is None else ()
+        leans_on = names_none and context.exercise is None and context.short
+        elsewhere = context.outside if leans_on else ()
         for key in (*here, *elsewhere):
             if not self._intents[key].yields or names_none:
                 return self._intents[key]
@@ -153,6 +156,8 @@ class Interpreter:
         if bare and clause.mentions:
             return ()
         said = [s for s in self._phrasebook.said(clause.features, exercise) if not _doubtful(s)]
+        if clause.sentence.asks:
+            said = [s for s in said if s.intent.kind is not IntentKind.ASIDE] or said
         return () if said and said[0].intent.kind is IntentKind.FOLLOW else said
 
     def _ask(self, clause: Clause, context: Context) -> Ask | None:
@@ -181,7 +186,7 @@ class Interpreter:
         said = self._said(clause, target or context.earlier)
         intent = self._outside(clause, context) or (said[0].intent if said else None)
         kind = intent.kind if intent else None
-        if kind is IntentKind.ASIDE and not asks:
+        if kind is IntentKind.ASIDE or (kind in _PUT_ONLY and not (asks or context.short)):
             return None
         if intent and intent.key in SWAP_INTENTS and target and other is None and judges(clause):
             other = context.described if context.described != target else None
