@@ -84,6 +84,9 @@ class Composer:
                 return self._compare(exercise, self._library.exercises[rival], request.muscles)
         if key == "define" and request.muscles and not request.named:
             return self._in_general(request)
+        gone = request.new.taken or request.new.lacks
+        if key == "muscles" and request.muscles and gone and not request.spelled:
+            return self._in_general(request)
         if key in _STEPS:
             return self._programme.beside(exercise, _STEPS[key])
         if key == "order":

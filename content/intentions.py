@@ -18,6 +18,8 @@ _NEIGHBOURS = {"after": 1, "before": -1}
 """Intents that lead from one exercise of the routine to another."""
 _OPEN = (None, "how")
 """Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
+_WITH_WHAT = ("one_sided", "standing_version", "easier", "less_grip", "equipment")
+"""Intents that ask for another way to do it, however sure they are."""
 _OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
 _EITHER = frozenset(("or", "vs", "versus"))
 _LEADING = frozenset(("so", "and", "but", "ok", "hey", "also", "then", "or", "hi"))
@@ -73,7 +75,7 @@ class Intentions:
                 and (exercise.equipment[0] & lost or facts.only is not None)
             ):
                 return self._intents.get("substitute")
-            if not certain and not self._doable(ask, context):
+            if (not certain or key in _WITH_WHAT) and not self._doable(ask, context):
                 return self._intents.get("substitute")
         known_gym = not gym_told and context.told.only is not None
         if ask.exercise and known_gym and key in (None, "how") and not self._doable(ask, context):

@@ -33,6 +33,8 @@ class Mention:
 
     span: Span
     names: Mapping[Kind, tuple[str, ...]]
+    words: tuple[str, ...] = ()
+    """By which it is named; none where only its place in the routine is."""
 
     def keys(self, kind: Kind) -> tuple[str, ...]:
         return self.names.get(kind, ())
@@ -163,7 +165,7 @@ class Recognizer:
                 telling = tuple(sorted(word for word in words if word not in _LINKS))
                 names = self._names.get(self._unordered.get(telling, ""))
             if names:
-                return Mention(Span(at, end), names)
+                return Mention(Span(at, end), names, words)
         return None
 
     def _by_position(self, sentence: Sentence) -> list[Mention]:

@@ -8,7 +8,7 @@ from content.conversation import Situation
 from content.library import Library
 from content.mentions import Kind, Mention
 from content.patterns import Span
-from content.wording import Sentence
+from content.wording import Sentence, words
 
 
 class Told(StrEnum):
@@ -99,6 +99,7 @@ def attitudes(
             and trigger.span.end <= mention.span.start
             and not (trigger.told is Told.LACKS and sentence.words[mention.span.start] in _ALONE)
             and _reaches(sentence, trigger, mention.span.start, named)
+            and not (trigger.told is Told.HAS and _lists_on(trigger, mention, mentions))
         ]
         behind = [
             trigger
@@ -132,6 +133,12 @@ def _reaches(sentence: Sentence, trigger: Trigger, end: int, named: set[int]) ->
     if any(word in _TURNS for word in between):
         return False
     return _gap(sentence, start, end, named) <= _REACH
+
+
+def _lists_on(trigger: Trigger, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """ "With monkey bars, lat pulldowns how?": an exercise is asked about, not one more thing."""
+    between = range(trigger.span.end, mention.span.start)
+    return bool(mention.keys(Kind.EXERCISE)) and any(m.span.start in between for m in mentions)
 
 
 def _gap(sentence: Sentence, start: int, end: int, named: set[int]) -> int:
@@ -213,7 +220,9 @@ def recalled(
 def _spared(mention: Mention, library: Library) -> Iterable[str]:
     """The exercise, or for a word such as "rows" all that are called so."""
     if mention.keys(Kind.EXERCISE):
-        return mention.keys(Kind.EXERCISE)[:1]
+        said = {*mention.words}
+        alike = (key for key, one in library.exercises.items() if said <= {*words(one.name)})
+        return [*mention.keys(Kind.EXERCISE)[:1], *(alike if said else ())]
     heads = {library.exercises[key].name.split()[-1] for key in mention.keys(Kind.AMBIGUOUS)}
     return [key for key, one in library.exercises.items() if heads & {*one.name.lower().split()}]
 

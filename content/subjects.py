@@ -36,6 +36,8 @@ class Context:
     told: Situation
     """All that is known of them."""
     short: bool
+    rejected: frozenset[str] = frozenset()
+    """Exercises that the message says it does not mean."""
     outside: tuple[str, ...] = ()
     """Intents that decline what the message names."""
 
@@ -60,7 +62,7 @@ class Subjects:
 
     def _narrowed(self, keys: tuple[str, ...], clause: Clause, context: Context) -> tuple[str, ...]:
         for known in (context.exercise, context.earlier, self.described(clause)):
-            if known in keys:
+            if known in keys and known not in context.rejected:
                 return (known,)
         tools = within(frozenset(clause.keys(Kind.EQUIPMENT)), self._library)
         fitting = [key for key in keys if self._library.exercises[key].equipment[0] & tools]
@@ -83,8 +85,6 @@ class Subjects:
             for index, keys in self.meant(clause, context)
             if len(keys) == 1 and clause.told.get(index) not in _NOT_ASKED
         ]
-        # "I do have a T-bar": what is there needs no swap.
-        sure = [(told, key) for told, key in sure if told is not Told.HAS] or sure
         sure = [(told, key) for told, key in sure if self.is_pull(key)] or sure
         named = list(dict.fromkeys(key for _, key in sure))
         if not named:
@@ -92,7 +92,10 @@ class Subjects:
         replaced = [key for told, key in sure if told in _REPLACED]
         proposed = [key for told, key in sure if told is Told.REPLACED_BY]
         routine = [key for key in named if key in self._library.workout.exercises]
-        left = [key for key in named if key not in proposed]
+        # "I do have a T-bar": what is there needs no swap.
+        there = {key for told, key in sure if told is Told.HAS}
+        routine = [key for key in routine if key not in there] or routine
+        left = [key for key in named if key not in {*proposed, *there}]
         target = next(iter((*replaced, *(routine if len(routine) == 1 else ()), *left, *named)))
         return target, next((key for key in named if key != target), None)
 

@@ -19,7 +19,9 @@ SHORT_MESSAGE = 40
 _MOST_QUESTIONS = 2
 _CLEAR = 0.12
 """Share of the probability above which a second question of a message is one."""
-_COMMANDS = 0.45
+_SURE = 0.9
+"""The same for what is not put as a question."""
+_COMMANDS = 0.5
 """Share of the probability below which a command is not carried out."""
 _LONG_SHARE = 0.8
 """Of the clearest weight in a long message, of which the last such question is answered."""
@@ -74,10 +76,19 @@ class Interpreter:
 
         `named_aside` is an exercise that it names at least where it says what it does not ask.
         """
+        rejected = frozenset(
+            key
+            for clause in clauses
+            for index, mention in enumerate(clause.mentions)
+            if clause.told.get(index) is Told.NOT_MEANT
+            for key in mention.keys(Kind.EXERCISE)
+        )
+        earlier = conversation.exercise or current
         context = Context(
             exercise=None,
             described=None,
-            earlier=conversation.exercise or current,
+            earlier=None if earlier in rejected else earlier,
+            rejected=rejected,
             conversation=conversation,
             facts=facts,
             told=told,
@@ -120,7 +131,9 @@ class Interpreter:
 
     def _swap(self, ask: Ask, clauses: Sequence[Clause], context: Context) -> Ask:
         """A swap with what the other sentences of a short message name for it."""
-        if ask.key not in SWAP_INTENTS or not context.short or ask.clause.keys(Kind.MUSCLE):
+        pairs = ask.key == "compare" and ask.other is None
+        swaps = ask.key in SWAP_INTENTS and not ask.clause.keys(Kind.MUSCLE)
+        if not context.short or not (swaps or pairs):
             return ask
         target, other = self._subjects.swapped(clauses, context)
         if target is None or target in context.facts.avoid:
@@ -130,7 +143,7 @@ class Interpreter:
     def _of_short(self, found: list[Ask], clauses: Sequence[Clause]) -> list[Ask]:
         """Two questions where each is put as one; else the one that the whole message asks."""
         found = [ask for ask in found if not _is_small(ask)] or found[:1]
-        put = [ask for ask in found if ask.clause.sentence.asks and ask.share >= _CLEAR]
+        put = [ask for ask in found if _is_put(ask)]
         found = put or found
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
@@ -228,6 +241,14 @@ def _second(said: Sequence[Said]) -> Intent | None:
 def _doubtful(said: Said) -> bool:
     """What is not clearly a command is not carried out."""
     return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
+
+
+def _is_put(ask: Ask) -> bool:
+    """As a question, or as words that can be nothing else: "elbows in or out and ...?"."""
+    if ask.clause.sentence.asks:
+        return ask.share >= _CLEAR
+    form = ask.intent is not None and ask.intent.kind is IntentKind.ASK
+    return form and ask.key not in SWAP_INTENTS and not ask.clause.told and ask.share >= _SURE
 
 
 def _names_any(clause: Clause) -> bool:
