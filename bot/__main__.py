@@ -1,30 +1,41 @@
-"""The command `backday`: run the bot, check the content, ask it, list what it could not answer."""
+"""The command `backday`: run the bot; check the content and ask it; list what it could not answer;
+print codes for gym walls."""
 
 import argparse
 import asyncio
+import os
+import re
 import signal
 import sys
 import zoneinfo
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from bot.clock import Clock
-from bot.coach import build_coach
+from bot.coach import build_coach, open_coach
 from bot.demo import DemoServer
-from bot.errors import BackDayError, SettingsError
+from bot.edition import Edition, load_edition
+from bot.errors import BackDayError, SettingsError, SheetError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
-from bot.storage.questions import unanswered
 from bot.storage.sqlite import open_sqlite
 from content.answers import Answerer
+from content.checks.content import check_content
 from content.conversation import Conversation
 from content.errors import ContentError
 from content.library import Library
 from content.loader import load_library, packaged_content
+from content.models import Exercise
 from handlers.application import build_application
-from handlers.service import serve
+from handlers.links import address, to_exercise
+from handlers.refresh import Refresh
+from handlers.service import serve, username_of
 
 _DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has no secret
+_STDIN = 0
 _FAULTY = 1
 _UNUSABLE = 2
 
@@ -59,16 +70,32 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=_ask)
     listing = commands.add_parser("unanswered", help="list what the content could not answer")
     listing.set_defaults(command=_unanswered)
+    codes = commands.add_parser("qr", help="draw a sheet of QR codes for gym walls, as PDF")
+    codes.add_argument("--bot", metavar="NAME", help="the bot's username; else BOT_TOKEN tells it")
+    which = codes.add_mutually_exclusive_group()
+    which.add_argument(
+        "--exercise", metavar="KEY", nargs="+", action="extend", help="else those of the routine"
+    )
+    which.add_argument("--all", action="store_true", help="every exercise")
+    codes.add_argument("--out", metavar="FILE", type=Path, default=Path("backday-qr.pdf"))
+    codes.add_argument(
+        "--font", metavar="FILE", type=Path, help="TrueType, for names that are not in Latin-1"
+    )
+    codes.set_defaults(command=_qr)
     return parser
 
 
+def _folder(settings: Settings) -> Path:
+    return settings.content_dir or packaged_content()
+
+
 def _library(settings: Settings) -> Library:
-    return load_library(settings.content_dir or packaged_content())
+    return load_library(_folder(settings))
 
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
-    folder: Path = arguments.folder or settings.content_dir or packaged_content()
-    library = load_library(folder)
+    folder: Path = arguments.folder or _folder(settings)
+    library = check_content(folder)
     print(f"{len(library.exercises)} exercises, {len(library.topics)} topics: no faults.")
     return 0
 
@@ -80,11 +107,18 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
+    library = _library(settings)
+
     async def listed() -> None:
         database = await open_sqlite(settings.database_file)
+        coach = build_coach(database, library, Answerer(library), settings.default_timezone)
         try:
-            for each in await database.run(unanswered):
-                print(f"{each.times} × {each.question} ({each.reason}, {each.last_asked:%Y-%m-%d})")
+            for group in await coach.gaps.groups():
+                last, waiting = group.last, group.waiting
+                facts = [last.reason, f"{last.asked_at:%Y-%m-%d}"]
+                if waiting:
+                    facts.append(f"{waiting} waiting")
+                print(f"{group.times} × {group.question} ({', '.join(facts)})")
         finally:
             await database.close()
 
@@ -92,15 +126,54 @@ def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
-    token = settings.bot_token.get_secret_value() if settings.bot_token else None
-    configure_logging(settings.log_level, token)
+def _qr(settings: Settings, arguments: argparse.Namespace) -> int:
+    from bot.qr_sheet import Sign, draw_sheet  # noqa: PLC0415 - no other command needs to draw
+
     library = _library(settings)
-    asyncio.run(_serve(settings, library, token))
+    every = sorted(library.exercises, key=lambda key: library.exercises[key].name)
+    keys = every if arguments.all else arguments.exercise or library.workout.exercises
+    bot = _bot_name(settings, arguments.bot)
+    signs = [
+        Sign(_exercise(library, key).name, address(bot, to_exercise(key)))
+        for key in dict.fromkeys(keys)
+    ]
+    out: Path = arguments.out
+    try:
+        out.write_bytes(draw_sheet(signs, bot, arguments.font))
+    except OSError as error:
+        raise SheetError(f"{out} cannot be written: {error.strerror}") from None
+    print(f"{len(signs)} codes for @{bot}: {out}")
     return 0
 
 
-async def _serve(settings: Settings, library: Library, token: str | None) -> None:
+def _exercise(library: Library, key: str) -> Exercise:
+    if key not in library.exercises:
+        nearest, *_ = process.extractOne(key, library.exercises.keys(), scorer=fuzz.ratio)
+        raise SheetError(f"There is no exercise {key}. The nearest is {nearest}.")
+    return library.exercises[key]
+
+
+def _bot_name(settings: Settings, given: str | None) -> str:
+    if given is not None:
+        name = given.removeprefix("@")
+        if not re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII):
+            raise SettingsError(f"{given} is no username: 4 to 32 of A-Z, a-z, 0-9 and _.")
+        return name
+    if settings.bot_token is None:
+        raise SettingsError("Codes lead to a bot: name it with --bot NAME, or set BOT_TOKEN.")
+    token = settings.bot_token.get_secret_value()
+    return asyncio.run(username_of(token, settings.telegram_api_url))
+
+
+def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    configure_logging(settings.log_level, token)
+    edition = load_edition(_folder(settings))
+    asyncio.run(_serve(settings, edition, token))
+    return 0
+
+
+async def _serve(settings: Settings, edition: Edition, token: str | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -114,8 +187,23 @@ async def _serve(settings: Settings, library: Library, token: str | None) -> Non
             page = await _page(settings, clock)
             stack.push_async_callback(page.stop)
             token, url = _DEMO_TOKEN, page.url
-        coach = build_coach(database, library, Answerer(library), settings.default_timezone)
-        await serve(build_application(token, url, coach, clock), database, stop)
+        zone = settings.default_timezone
+        coach = await open_coach(database, edition.library, edition.answerer, zone)
+        application = build_application(token, url, coach, clock, settings.operator_ids)
+        refresh = Refresh(application, database, zone, _folder(settings), edition.files)
+        loop.add_signal_handler(signal.SIGHUP, _on_hangup(stop, refresh.at_once))
+        await serve(application, database, refresh, stop)
+
+
+def _on_hangup(stop: asyncio.Event, reload: asyncio.Event) -> Callable[[], None]:
+    """SIGHUP asks for the content anew; but a terminal that is closed sends it, too: that ends."""
+    in_terminal = os.isatty(_STDIN)
+
+    def hung_up() -> None:
+        closed = in_terminal and not os.isatty(_STDIN)
+        (stop if closed else reload).set()
+
+    return hung_up
 
 
 async def _page(settings: Settings, clock: Clock) -> DemoServer:

@@ -2,7 +2,8 @@
 
 BackDayError
 ├── SettingsError     a setting is missing or wrong
-└── DatabaseError     the database cannot be used as it is
+├── DatabaseError     the database cannot be used as it is
+└── SheetError        the sheet of codes cannot be drawn or written
 """
 
 
@@ -12,6 +13,10 @@ class BackDayError(Exception):
 
 class SettingsError(BackDayError):
     """Names every faulty setting at once."""
+
+
+class SheetError(BackDayError):
+    """An exercise, a font or a file that cannot be used for the sheet of codes."""
 
 
 class DatabaseError(BackDayError):

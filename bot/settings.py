@@ -11,6 +11,8 @@ from bot.domain.zones import known_zone
 from bot.errors import SettingsError
 
 _SQLITE = "sqlite:///"
+_HIGHEST_ID = 2**52
+"""Telegram's ids have at most 52 significant bits."""
 
 
 def _web_address(value: str) -> str:
@@ -30,6 +32,7 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
     database_url: str = "sqlite:///data/backday.db"
     content_dir: Path | None = None
+    operators: str = ""
     default_timezone: str = "Etc/UTC"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     page_port: int = Field(default=8080, ge=1, le=65535)
@@ -51,6 +54,15 @@ class Settings(BaseSettings):
             raise ValueError("must be sqlite:/// and the path of a file")
         return url
 
+    @field_validator("operators")
+    @classmethod
+    def _operators(cls, ids: str) -> str:
+        for part in ids.split(",") if ids.strip() else ():
+            number = part.strip()
+            if not (number.isascii() and number.isdigit() and 0 < int(number) < _HIGHEST_ID):
+                raise ValueError(f"must be Telegram user ids with commas between; {part!r} is none")
+        return ids
+
     @field_validator("default_timezone")
     @classmethod
     def _zone(cls, zone: str) -> str:
@@ -62,6 +74,10 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, level: str) -> str:
         return level.upper()
+
+    @property
+    def operator_ids(self) -> frozenset[int]:
+        return frozenset(int(part) for part in self.operators.split(",") if part.strip())
 
     @property
     def database_file(self) -> Path:

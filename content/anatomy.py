@@ -1,13 +1,17 @@
 """Answers about muscles: what an exercise works, and what works a muscle."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from content import texts
 from content.conversation import Situation
+from content.differences import muscle_names
 from content.library import Library
 from content.models import Exercise, Key, Level, Pattern, SpinalLoad
 from content.parts import MOST_LINES, Part, sources
-from content.substitutes import muscle_names, way_to_do, within
+from content.substitutes import way_to_do, within
+
+_MOST_LISTED = 4
 
 
 class Anatomy:
@@ -15,6 +19,7 @@ class Anatomy:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._by_muscles: dict[frozenset[Key], tuple[Exercise, ...]] = {}
 
     def muscles(self, exercise: Exercise, asked: Sequence[Key]) -> Part:
         """The muscles of an exercise; yes or no where one of them was asked for."""
@@ -72,7 +77,7 @@ class Anatomy:
         options = self._fitting(meant, situation)
         if not options:
             return None
-        listed = texts.listed([texts.inside(exercise.name) for exercise in options[:4]], last="or")
+        listed = texts.listed([texts.inside(exercise.name) for exercise in options], last="or")
         name = texts.inside(self._library.muscles[muscle].name)
         best = options[0]
         notes = (*best.muscle_notes[:1], *best.form[:2])
@@ -88,22 +93,34 @@ class Anatomy:
         return frozenset({muscle, *self._library.muscles[muscle].includes})
 
     def _fitting(self, muscles: frozenset[Key], situation: Situation) -> list[Exercise]:
-        """What the person can do for these muscles, the routine's own exercises first."""
-        routine = self._library.workout.exercises
+        """What the person can do for these muscles, the nearest first."""
         wanted = within(situation.has | situation.wants, self._library)
-        fitting = [
-            (way, exercise)
-            for exercise in self._library.exercises.values()
-            if exercise.pattern not in (Pattern.OTHER, Pattern.BODYWEIGHT)
-            and muscles & {*exercise.muscles.primary, *exercise.muscles.secondary}
-            and (way := way_to_do(exercise, situation, self._library)) is not None
-        ]
-        fitting.sort(
-            key=lambda pair: (
-                bool(wanted) and not pair[0] & wanted,
-                not muscles & {*pair[1].muscles.primary[:2]},
-                not muscles & {*pair[1].muscles.primary},
-                pair[1].key not in routine,
-            )
+        doable = (
+            (exercise, way)
+            for exercise in self._for_muscles(muscles)
+            if (way := way_to_do(exercise, situation, self._library)) is not None
         )
-        return [exercise for _, exercise in fitting]
+        if not wanted:
+            return [exercise for exercise, _ in islice(doable, _MOST_LISTED)]
+        found = sorted(doable, key=lambda pair: not pair[1] & wanted)
+        return [exercise for exercise, _ in found[:_MOST_LISTED]]
+
+    def _for_muscles(self, muscles: frozenset[Key]) -> tuple[Exercise, ...]:
+        """All that work them, as a main muscle before as a helper; the routine's own first."""
+        if muscles not in self._by_muscles:
+            routine = self._library.workout.exercises
+            found = [
+                exercise
+                for exercise in self._library.exercises.values()
+                if exercise.pattern not in (Pattern.OTHER, Pattern.BODYWEIGHT)
+                and muscles & {*exercise.muscles.primary, *exercise.muscles.secondary}
+            ]
+            found.sort(
+                key=lambda exercise: (
+                    not muscles & {*exercise.muscles.primary[:2]},
+                    not muscles & {*exercise.muscles.primary},
+                    exercise.key not in routine,
+                )
+            )
+            self._by_muscles[muscles] = tuple(found)
+        return self._by_muscles[muscles]

@@ -14,20 +14,21 @@ class Ask:
 
     clause: Clause
     intent: Intent | None
+    share: float
+    """How sure the intent is, from 0 to 1."""
     exercise: str | None
     named: bool
-    """The message names the exercise."""
+    """The message names or describes the exercise."""
     other: str | None
     """The exercise that is held against it."""
     several: bool
     """It names more than one exercise, clearly or not."""
     ambiguous: tuple[str, ...]
     """Several exercises fit, and nothing decides."""
-    words: frozenset[str]
     asked: frozenset[str]
     """The content words without the names of exercises."""
     weight: float
-    fit: float = 0.0
-    """How well an entry of the content fits it."""
-    certain: bool = False
-    """A topic answers it so well that nothing about the gym matters."""
+
+    @property
+    def key(self) -> str | None:
+        return self.intent.key if self.intent else None

@@ -127,6 +127,9 @@ def _words(groups: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _ordinary(library: Library) -> Iterator[str]:
     """Every word of the content: none of them is a typo."""
+    yield from _WORDS.findall(
+        clean(" ".join(line for lines in library.samples.values() for line in lines))
+    )
     entries = (
         *library.exercises.values(),
         *library.topics.values(),

@@ -1,6 +1,7 @@
 """What earlier turns of a chat left behind; the caller keeps it as JSON and drops it in time."""
 
 from content.language import AlarmClass
+from content.library import Library
 from content.models import Frozen, Key
 
 
@@ -42,6 +43,20 @@ class Situation(Frozen):
             seated=(self.seated or later.seated) and not later.standing,
         )
 
+    def within(self, library: Library) -> "Situation":
+        """Without equipment and exercises that the content no longer has."""
+        equipment, only = library.equipment, self.only
+        return self.model_copy(
+            update={
+                "lacks": self.lacks.intersection(equipment),
+                "taken": self.taken.intersection(equipment),
+                "has": self.has.intersection(equipment),
+                "only": only if only is None else only.intersection(equipment),
+                "wants": self.wants.intersection(equipment),
+                "avoid": self.avoid.intersection(library.exercises),
+            }
+        )
+
 
 class Conversation(Frozen):
     """The state of a chat between two questions."""
@@ -49,8 +64,18 @@ class Conversation(Frozen):
     exercise: Key | None = None
     topic: Key | None = None
     intent: Key | None = None
-    asked: str = ""
-    """Content words of the last question, for "and pullovers?"."""
     situation: Situation = Situation()
     alarm: AlarmClass | None = None
     """A red flag that was told stays in force until it is cleared."""
+
+    def within(self, library: Library) -> "Conversation":
+        """Without what the content no longer has; it may have changed since the last turn."""
+        intents = {intent.key for intent in library.intents}
+        return self.model_copy(
+            update={
+                "exercise": self.exercise if self.exercise in library.exercises else None,
+                "topic": self.topic if self.topic in library.topics else None,
+                "intent": self.intent if self.intent in intents else None,
+                "situation": self.situation.within(library),
+            }
+        )

@@ -16,6 +16,8 @@ Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 _RANGE = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
+_DEEPEST = 50
+"""Lists and mappings within each other; content has five."""
 _BULLET_SOURCE = re.compile(r"\s*\[([a-z][a-z0-9_]*)\]$")
 
 
@@ -79,6 +81,18 @@ def read_markdown(path: Path, name: str) -> Document:
     return document
 
 
+def read_lines(path: Path, name: str) -> Document:
+    """One text a line; blank lines and those that begin with # are left out."""
+    document = Document(name, [])
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            assert isinstance(document.data, list)
+            document.lines[(len(document.data),)] = number
+            document.data.append(text)
+    return document
+
+
 def as_range(value: object) -> object:
     """'8-12' or 10 as {low, high}; anything else stays for the model to refuse."""
     match = _RANGE.fullmatch(str(value).strip()) if isinstance(value, str | int) else None
@@ -89,9 +103,11 @@ def as_range(value: object) -> object:
 
 def _parse_yaml(text: str, document: Document, first_line: int) -> None:
     try:
-        data = _Loader(text).get_single_data()
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_depth(text)
+        loader = _Loader(text)
+        node = loader.get_single_node()
         places = list(_places(node)) if node else []
+        data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError) as error:
         line, reason = _place_and_reason(error, text)
         document.faults.append(Fault(document.file, line + first_line, f"not YAML: {reason}"))
@@ -104,7 +120,7 @@ def _parse_yaml(text: str, document: Document, first_line: int) -> None:
             document.faults.append(Fault(document.file, line + first_line, message))
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """A value that looks like a date or a number and is none is a fault with its line."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
@@ -112,6 +128,19 @@ class _Loader(yaml.SafeLoader):
             return super().construct_object(node, deep)
         except ValueError as error:
             raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
+
+
+def _refuse_depth(text: str) -> None:
+    """The parser's own recursion has no bound: it would take the process down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
 
 
 def _place_and_reason(error: yaml.YAMLError | RecursionError, text: str) -> tuple[int, str]:
@@ -122,7 +151,7 @@ def _place_and_reason(error: yaml.YAMLError | RecursionError, text: str) -> tupl
             return mark.line if mark else 0, str(error.problem or error.context)
         case ReaderError():
             return text.count("\n", 0, error.position), error.reason
-        case _:
+        case _:  # an alias within its own anchor
             return 0, "it is nested too deeply"
 
 
@@ -155,10 +184,10 @@ def _read_sections(
         questions = data.get("questions")
         if text.startswith("### ") and place[:1] == ("questions",) and isinstance(questions, list):
             statements = []
-            phrases = [phrase.strip() for phrase in text[4:].split(";") if phrase.strip()]
+            asked = [key.strip() for key in text[4:].split(",") if key.strip()]
             place = ("questions", len(questions), "answer")
             document.lines[place[:-1]] = number
-            questions.append({"phrases": phrases, "answer": statements})
+            questions.append({"asked": asked, "answer": statements})
         elif text.startswith("## "):
             key = text[3:].strip().lower().replace(" ", "_")
             if key in data:

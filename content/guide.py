@@ -8,7 +8,6 @@ from content.conversation import Conversation
 from content.intents import Clause
 from content.library import Library
 from content.responses import Choice, Clarification, OutOfScope, Unknown
-from content.search import Search
 
 _MOST_CHOICES = 4
 _NEAREST = 3
@@ -17,14 +16,13 @@ _NEAREST = 3
 class Guide:
     """Offers what the coach can answer instead."""
 
-    def __init__(self, library: Library, search: Search) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._search = search
 
     def clarification(self, ask: Ask, conversation: Conversation) -> Clarification:
         """Which of several exercises?"""
         names = [self._library.exercises[key].name for key in ask.ambiguous[:_MOST_CHOICES]]
-        asked = texts.QUESTIONS.get(ask.intent.key if ask.intent else "", texts.QUESTION)
+        asked = texts.QUESTIONS.get(ask.key or "", texts.QUESTION)
         return Clarification(
             conversation=conversation,
             text=texts.CLARIFY,
@@ -37,10 +35,9 @@ class Guide:
 
     def unknown(self, clauses: Sequence[Clause], conversation: Conversation) -> Unknown:
         """Not in the notes; the nearest topics that are."""
-        words = frozenset(word for clause in clauses for word in clause.sentence.words)
-        hits = self._search.find(self._search.content_words(words))
-        topics = [self._library.topics[hit.entry.topic] for hit in hits if hit.entry.topic]
-        nearest = [Choice(label=topic.title, question=topic.phrases[0]) for topic in topics]
+        keys = (said.intent.topic for clause in clauses for said in clause.said)
+        topics = [self._library.topics[key] for key in keys if key]
+        nearest = [Choice(label=topic.title, question=topic.title) for topic in topics]
         distinct = tuple(dict.fromkeys((*nearest[:_NEAREST], *self._starters())))[:_NEAREST]
         return Unknown(conversation=conversation, text=texts.UNKNOWN, nearest=distinct)
 

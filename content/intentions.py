@@ -8,14 +8,14 @@ from content.intents import Clause
 from content.language import Intent
 from content.library import Library
 from content.mentions import Kind
-from content.subjects import Context, name_words
+from content.subjects import Context
 from content.substitutes import way_to_do, within
 
-FEW_WORDS = 2
-"""With fewer content words a question leans on the rest of its message."""
+_CERTAIN = 0.75
+"""An intent that is so sure is what was asked for, whatever was told of the gym."""
 _NEIGHBOURS = {"after": 1, "before": -1}
 """Intents that lead from one exercise of the routine to another."""
-_OPEN = (None, "how", "form")
+_OPEN = (None, "how")
 """Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
 _OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
 _LEADING = frozenset(("so", "and", "but", "ok", "hey", "also", "then", "or", "hi"))
@@ -40,7 +40,7 @@ class Intentions:
 
     def _moved_on(self, ask: Ask, context: Context) -> Ask:
         """ "And the one after that?": the earlier question, about the next exercise."""
-        step = _NEIGHBOURS.get(ask.intent.key if ask.intent else "")
+        step = _NEIGHBOURS.get(ask.key or "")
         follows = context.conversation.intent
         places = self._library.workout.exercises
         if step is None or ask.named or ask.exercise not in places or follows is None:
@@ -48,13 +48,13 @@ class Intentions:
         place = places.index(ask.exercise) + step
         if follows in (*_NEIGHBOURS, "order") or not 0 <= place < len(places):
             return ask
-        nothing = frozenset[str]()
         intent = self._intents.get(follows)
-        return replace(ask, exercise=places[place], intent=intent, words=nothing, asked=nothing)
+        return replace(ask, exercise=places[place], intent=intent, asked=frozenset())
 
     def _meant(self, ask: Ask, context: Context) -> Intent | None:
         """The intent that was said, mended by what else the message tells."""
-        key = ask.intent.key if ask.intent else None
+        key = ask.key
+        certain = ask.share >= _CERTAIN and key not in _OPEN
         facts = context.facts
         gym_told = bool(facts.lacks or facts.taken or facts.only is not None)
         body_told = facts.sore_lower_back or facts.sore_shoulder
@@ -67,11 +67,11 @@ class Intentions:
             lost = within(facts.lacks | facts.taken, self._library)
             if (
                 key in _OPEN
-                and not ask.certain
+                and not certain
                 and (exercise.equipment[0] & lost or facts.only is not None)
             ):
                 return self._intents.get("substitute")
-            if not ask.certain and not self._doable(ask, context):
+            if not certain and not self._doable(ask, context):
                 return self._intents.get("substitute")
         known_gym = not gym_told and context.told.only is not None
         if ask.exercise and known_gym and key in (None, "how") and not self._doable(ask, context):
@@ -87,9 +87,6 @@ class Intentions:
             return self._intents.get("can_i")
         if key is None and ask.exercise and self._other_tool(ask):
             return self._intents.get("can_i" if ask.named else "substitute")
-        plain = ask.clause.sentence.asks or len(ask.asked) <= FEW_WORDS
-        if key is None and plain and name_words(ask.clause) and ask.clause.keys(Kind.MUSCLE):
-            return self._intents.get("muscles")
         follows = context.short and context.conversation.intent
         if key is None and follows and (ask.clause.mentions or gym_told):
             # "And pullovers?": another exercise, the same question.

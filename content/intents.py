@@ -1,32 +1,37 @@
-"""What each sentence of a message says: its mentions, and the intents whose phrases it holds."""
+"""What each clause of a message says: its mentions, what it tells, and the intents it may hold."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from content.classifier import Classifier, Verdict
+from content.features import features
 from content.language import Intent, IntentKind
 from content.library import Library
-from content.mentions import Kind, Mention, Recognizer, marked
-from content.patterns import Pattern, Span, compile_phrase
+from content.mentions import Kind, Mention, Recognizer
+from content.models import Exercise
+from content.patterns import Pattern, compile_phrase
 from content.questions import joined, questions
 from content.reader import Reader
 from content.situation import Told, Trigger, attitudes
 from content.wording import Sentence
 
-_MORE_WORDS = 0.5
-"""A longer phrase is surer: each word adds so much to the score of the first."""
-_MORE_PHRASES = 0.25
-_MORE_DESCRIPTION = 0.5
-"""A description is made of several signs; each counts."""
+_LEAST_EVIDENCE = 1.0
+"""Nats for the likeliest intent, below which nothing was recognised."""
+_STRANGE = 0.8
+"""Nats more for each word that no sample has."""
+_OWN_ANSWER = 0.5
+"""Log odds for an intent to which the exercise that is named has an answer of its own."""
+_OTHERS_ANSWER = -0.7
+"""The same for one that only other exercises answer."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """An intent that a clause may hold; clearer phrases score higher."""
+    """An intent that a clause may hold, and its share of the probability."""
 
     intent: Intent
-    score: float
-    span: Span
+    share: float
+    evidence: float
 
 
 @dataclass(frozen=True)
@@ -35,48 +40,57 @@ class Clause:
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
+    features: frozenset[str]
     said: tuple[Said, ...]
-    """Best first."""
+    """Likeliest first."""
+    flags: frozenset[str]
+    """Flags of a `Situation` that it tells of."""
     told: dict[int, Told]
     """What is told of which mention, by its index."""
 
-    def of(self, *kinds: IntentKind) -> tuple[Said, ...]:
-        return tuple(said for said in self.said if said.intent.kind in kinds)
+    @property
+    def intent(self) -> Intent | None:
+        """The likeliest."""
+        return self.said[0].intent if self.said else None
 
     def keys(self, kind: Kind) -> tuple[str, ...]:
         """First key of each mention of a kind, in order."""
         return tuple(m.keys(kind)[0] for m in self.mentions if m.keys(kind))
 
-    @property
-    def line(self) -> str:
-        return "".join(f"{word} " for word in self.sentence.words)
-
-
-@dataclass(frozen=True)
-class _Phrases:
-    intent: Intent
-    patterns: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-
 
 class Phrasebook:
-    """All phrases of the intents, compiled once."""
+    """All samples and phrases of the intents, learned and compiled once."""
 
     def __init__(self, library: Library, reader: Reader, recognizer: Recognizer) -> None:
-        self._reader = reader
         self._recognizer = recognizer
-        told = set(Told)
-        self._phrases: list[_Phrases] = []
+        self._intents = {intent.key: intent for intent in library.intents}
+        answered = {key: _answered(exercise) for key, exercise in library.exercises.items()}
+        others = frozenset[str]().union(*answered.values())
+        self._likelier = {
+            key: dict.fromkeys(others - own, _OTHERS_ANSWER) | dict.fromkeys(own, _OWN_ANSWER)
+            for key, own in answered.items()
+            if own
+        }
         self._triggers: list[tuple[Told, Pattern]] = []
+        self._flags: list[tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]]] = []
+        told = set(Told)
         for intent in library.intents:
-            if intent.kind in (IntentKind.WORD, IntentKind.FILLER, IntentKind.AMBIGUOUS):
+            if intent.kind is not IntentKind.SITUATION:
                 continue
             patterns = tuple(compile_phrase(phrase, reader.words) for phrase in intent.phrases)
-            if intent.kind is IntentKind.SITUATION and intent.key in told:
-                self._triggers.extend((Told(intent.key), pattern) for pattern in patterns)
-                continue
             unless = tuple(compile_phrase(phrase, reader.words) for phrase in intent.unless)
-            self._phrases.append(_Phrases(intent, patterns, unless))
+            if intent.key in told:
+                self._triggers.extend((Told(intent.key), pattern) for pattern in patterns)
+            else:
+                self._flags.append((intent.key, patterns, unless))
+        samples = [
+            (key, self.features(Sentence(reader.words(line)))) for key, line in _samples(library)
+        ]
+        self._classifier = Classifier(samples)
+        self._heard = frozenset[str]().union(*(told for _, told in samples))
+
+    def features(self, sentence: Sentence) -> frozenset[str]:
+        return features(sentence, self._recognizer.mentions(sentence))
 
     def clauses(self, sentences: Iterable[Sentence]) -> tuple[Clause, ...]:
         """Every question and statement of the message, in order."""
@@ -84,58 +98,54 @@ class Phrasebook:
             self._clause(part) for sentence in joined(sentences) for part in questions(sentence)
         )
 
+    def said(self, told: frozenset[str], exercise: str | None = None) -> tuple[Said, ...]:
+        """The intents of features, likeliest first; none where too little is known of them."""
+        verdicts = self._classifier.verdicts(told, self._likelier.get(exercise or ""))
+        strange = sum(" " not in feature for feature in told - self._heard)
+        if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:
+            return ()
+        return tuple(map(self._said, verdicts))
+
+    def _said(self, verdict: Verdict) -> Said:
+        return Said(self._intents[verdict.label], verdict.share, verdict.evidence)
+
     def _clause(self, sentence: Sentence) -> Clause:
         mentions = self._recognizer.mentions(sentence)
-        plain = "".join(f"{word} " for word in sentence.words)
-        with_marks = marked(sentence, mentions)
-        said = tuple(
-            sorted(
-                self._said(plain, with_marks),
-                key=lambda said: (-said.score, said.intent.key),
-            )
-        )
-        said = tuple(
-            s
-            for s in said
-            if s.intent.kind is not IntentKind.DECLINE
-            or s.span.start == s.span.end
-            or not any(_inside(s.span, m.span) for m in mentions)
-        )
-        homonyms = [s.span for s in said if s.intent.kind is IntentKind.DECLINE]
-        if homonyms and said[0].intent.kind is IntentKind.DECLINE and not said[0].intent.yields:
-            mentions = tuple(
-                m for m in mentions if not any(m.span.overlaps(span) for span in homonyms)
-            )
+        told = features(sentence, mentions)
+        line = "".join(f"{word} " for word in sentence.words)
         triggers = [
-            Trigger(told, span) for told, pattern in self._triggers for span in pattern.find(plain)
+            Trigger(told_of, span)
+            for told_of, pattern in self._triggers
+            for span in pattern.find(line)
         ]
-        return Clause(sentence, mentions, said, dict(attitudes(sentence, mentions, triggers)))
+        named = next((m.keys(Kind.EXERCISE)[0] for m in mentions if m.keys(Kind.EXERCISE)), None)
+        return Clause(
+            sentence,
+            mentions,
+            told,
+            self.said(told, named),
+            frozenset(self._flagged(line)),
+            dict(attitudes(sentence, mentions, triggers)),
+        )
 
-    def _said(self, plain: str, with_marks: str) -> Iterator[Said]:
-        for phrases in self._phrases:
-            if any(_first(pattern, plain, with_marks) for pattern in phrases.unless):
-                continue
-            found: dict[float, list[Span]] = defaultdict(list)
-            for pattern in phrases.patterns:
-                span = _first(pattern, plain, with_marks)
-                if span:
-                    # Spans of marked lines count mentions as one word; they hide nothing.
-                    shown = Span(0, 0) if pattern.on_mentions else span
-                    found[1 + _MORE_WORDS * (pattern.size - 1)].append(shown)
-            if found:
-                best = max(found)
-                further = sum(map(len, found.values())) - 1
-                describes = phrases.intent.kind is IntentKind.DESCRIPTION
-                more = _MORE_DESCRIPTION if describes else _MORE_PHRASES
-                score = (best + more * min(further, 3)) * phrases.intent.weight
-                widest = max(found[best], key=lambda span: span.end - span.start)
-                yield Said(phrases.intent, score, widest)
+    def _flagged(self, line: str) -> Iterator[str]:
+        for key, patterns, unless in self._flags:
+            told = any(_occurs(pattern, line) for pattern in patterns)
+            if told and not any(_occurs(pattern, line) for pattern in unless):
+                yield key
 
 
-def _inside(inner: Span, outer: Span) -> bool:
-    """The "curl" of "EZ curl bar" is no call for curls."""
-    return outer.start <= inner.start and inner.end <= outer.end
+def _answered(exercise: Exercise) -> frozenset[str]:
+    return frozenset(key for question in exercise.questions for key in question.asked)
 
 
-def _first(pattern: Pattern, plain: str, with_marks: str) -> Span | None:
-    return next(pattern.find(with_marks if pattern.on_mentions else plain), None)
+def _samples(library: Library) -> Iterator[tuple[str, str]]:
+    for intent in library.intents:
+        yield from ((intent.key, line) for line in library.samples.get(intent.key, ()))
+        yield from ((intent.key, line) for line in intent.examples)
+        if intent.topic == intent.key:
+            yield intent.key, library.topics[intent.topic].title
+
+
+def _occurs(pattern: Pattern, line: str) -> bool:
+    return next(pattern.find(line), None) is not None

@@ -26,6 +26,10 @@ class IntentKind(StrEnum):
     """Outside of what the coach covers; `reply` says so."""
     SMALLTALK = "smalltalk"
     """Thanks, hello: `reply` is the whole answer."""
+    FOLLOW = "follow"
+    """The question before, about something else: "I meant the pullover"."""
+    ASIDE = "aside"
+    """Told beside the question; asks for nothing."""
     AMBIGUOUS = "ambiguous"
     """Words that fit several exercises; `choices` are those."""
     DESCRIPTION = "description"
@@ -41,9 +45,8 @@ class Intent(Entry):
 
     kind: IntentKind
     description: Words
-    phrases: tuple[Words, ...] = Field(min_length=1)
-    weight: float = Field(default=1.0, gt=0, le=10)
-    """Multiplies the score of each phrase; raise it where a phrase leaves no doubt."""
+    phrases: tuple[Words, ...] = ()
+    """Patterns that tell of it; the sentences of its samples are learned from besides."""
     unless: tuple[Words, ...] = ()
     """A sentence that matches one of these does not say this."""
     sections: tuple[Key, ...] = ()

@@ -1,17 +1,18 @@
 """Reads the content folder into a Library, or names every fault in it at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from content.documents import Document, as_range, read_markdown, read_yaml
+from content.documents import Document, as_range, read_lines, read_markdown, read_yaml
 from content.errors import ContentError, Fault
-from content.language import Intent, Safety
+from content.language import Intent, IntentKind, Safety
 from content.library import Library
 from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout
-from content.references import SAFETY, Documents, broken_references
+from content.references import SAFETY, SAFETY_FILE, Documents, broken_references
 
 Model = TypeVar("Model", bound=BaseModel)
 Keyed = TypeVar("Keyed", bound=Entry)
@@ -22,13 +23,36 @@ def packaged_content() -> Path:
     return Path(__file__).parent / "data"
 
 
+@dataclass(frozen=True)
+class Content:
+    """A folder as far as it could be read."""
+
+    library: Library | None
+    """None where there is no folder; what has faults of its own is left out."""
+    documents: Documents
+    lines: Mapping[str, Document]
+    """The text files that hold one sample or description a line, by name."""
+    faults: tuple[Fault, ...]
+
+
 def load_library(root: Path) -> Library:
-    """The content below `root`; raises ContentError with every fault of every file."""
+    """The content below `root`; raises ContentError with every fault that makes it unusable."""
+    content = read_content(root)
+    if content.faults or content.library is None:
+        raise ContentError(list(content.faults))
+    return content.library
+
+
+def read_content(root: Path) -> Content:
+    """The content below `root`, and every fault met on the way."""
     reader = _Reader(root)
     library = reader.library()
-    if not reader.faults and library is not None:
-        return library
-    raise ContentError(reader.faults)
+    return Content(library, reader.documents, reader.lines, tuple(reader.faults))
+
+
+def no_safety() -> Safety:
+    """Stands in for a faulty file, so that the rest is checked."""
+    return Safety.model_construct(groups={}, signs=(), replies={}, repeats={}, cleared=())
 
 
 class _Reader:
@@ -38,6 +62,7 @@ class _Reader:
         self.root = root
         self.faults: list[Fault] = []
         self.documents: Documents = {}
+        self.lines: dict[str, Document] = {}
 
     def library(self) -> Library | None:
         """None where there is no folder; with faults, as far as it could be read."""
@@ -57,7 +82,13 @@ class _Reader:
             for path in self._files("intents", "*.yaml")
             for intent in self._listed(f"intents/{path.name}", Intent).values()
         )
+        sampled = {path.stem for path in self._files("samples", "*.txt")}
+        led_to = {intent.topic for intent in intents} | muscles.keys()
+        answered = {intent.key for intent in intents} | (led_to - sampled)
+        intents += self._asked_by_title(topics, answered)
         safety = self._safety()
+        samples = self._lines("samples", {intent.key for intent in intents})
+        descriptions = self._lines("descriptions", exercises.keys())
         if not workouts:
             self.faults.append(Fault("workouts", 1, "no workout"))
         library = Library(
@@ -70,15 +101,44 @@ class _Reader:
             sources,
             links,
             intents,
-            safety or _no_safety(),
+            safety or no_safety(),
+            samples,
+            descriptions,
         )
         self.faults.extend(broken_references(library, self.documents))
         return library
 
+    def _asked_by_title(
+        self, topics: Mapping[str, Topic], answered: Collection[str | None]
+    ) -> tuple[Intent, ...]:
+        """An intent for each topic that no other intent leads to."""
+        left = {key: topic for key, topic in topics.items() if key not in answered}
+        for key in left:
+            self.documents[Intent, key] = self.documents[Topic, key]
+        return tuple(
+            Intent(key=key, kind=IntentKind.ASK, description=topic.title, topic=key)
+            for key, topic in left.items()
+        )
+
+    def _lines(self, folder: str, known: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The lines of each text file; the file's name says of what."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path in self._files(folder, "*.txt"):
+            name = f"{folder}/{path.name}"
+            document = self._read(name, read_lines)
+            if document is None or not isinstance(document.data, list):
+                continue
+            if path.stem not in known:
+                self.faults.append(document.fault(f"nothing is called '{path.stem}'"))
+            found[path.stem] = tuple(document.data)
+            self.lines[name] = document
+        return found
+
     def _files(self, folder: str, pattern: str) -> list[Path]:
         if not (self.root / folder).is_dir():
             self.faults.append(Fault(folder, 1, "folder is missing"))
-        return sorted((self.root / folder).glob(pattern))
+        found = (self.root / folder).glob(pattern)
+        return sorted(path for path in found if not path.name.startswith("."))
 
     def _read(self, name: str, read: Callable[[Path, str], Document]) -> Document | None:
         try:
@@ -104,7 +164,7 @@ class _Reader:
         return result
 
     def _safety(self) -> Safety | None:
-        document = self._read("safety.yaml", read_yaml)
+        document = self._read(SAFETY_FILE, read_yaml)
         safety = self._validate(document, Safety) if document else None
         if document and safety:
             self.documents[Safety, SAFETY] = document
@@ -154,11 +214,6 @@ class _Reader:
             if entry is not None:
                 entries[entry.key] = entry
         return entries
-
-
-def _no_safety() -> Safety:
-    """Stands in for a faulty file, so that the references of the others are checked."""
-    return Safety.model_construct(groups={}, signs=(), replies={}, repeats={}, cleared=())
 
 
 def _read_ranges(data: dict[str, object]) -> None:

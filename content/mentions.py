@@ -35,6 +35,12 @@ class Mention:
     def keys(self, kind: Kind) -> tuple[str, ...]:
         return self.names.get(kind, ())
 
+    @property
+    def mark(self) -> str:
+        """Stands for any mention of its kind: `@exercise`."""
+        kind = next(kind for kind in Kind if self.keys(kind))
+        return f"@{Kind.EXERCISE if kind is Kind.AMBIGUOUS else kind}"
+
 
 _LONGEST = 7
 """Words of the longest name that is looked for."""
@@ -169,21 +175,3 @@ class Recognizer:
                     if not any(span.overlaps(other.span) for other in found):
                         found.append(Mention(span, {Kind.EXERCISE: (self._routine[place],)}))
         return found
-
-
-def marked(sentence: Sentence, mentions: Iterable[Mention]) -> str:
-    """The words, each followed by a space; every mention is one word such as `@exercise`."""
-    starts = {mention.span.start: mention for mention in mentions}
-    line: list[str] = []
-    at = 0
-    while at < len(sentence.words):
-        mention = starts.get(at)
-        if mention:
-            kind = next(kind for kind in Kind if mention.keys(kind))
-            shown = Kind.EXERCISE if kind is Kind.AMBIGUOUS else kind
-            line.append(f"@{shown} ")
-            at = mention.span.end
-        else:
-            line.append(f"{sentence.words[at]} ")
-            at += 1
-    return "".join(line)

@@ -45,6 +45,40 @@ class Overhead(StrEnum):
     FULL = "full"
 
 
+class Posture(StrEnum):
+    """How the body is held; a plank counts as lying, hanging under a low bar as hanging."""
+
+    STANDING = "standing"
+    SEATED = "seated"
+    LYING = "lying"
+    HANGING = "hanging"
+    KNEELING = "kneeling"
+
+
+class Support(StrEnum):
+    """What carries the torso besides the legs."""
+
+    NONE = "none"
+    HAND = "hand"
+    CHEST = "chest"
+    BACK = "back"
+
+
+class Resistance(StrEnum):
+    """What the muscles work against; of the parts of a way the first one here decides."""
+
+    LEVER = "lever"
+    """A bar that is fixed at one end."""
+    MACHINE = "machine"
+    CABLE = "cable"
+    DUMBBELL = "dumbbell"
+    KETTLEBELL = "kettlebell"
+    BARBELL = "barbell"
+    BAND = "band"
+    BAG = "bag"
+    BODY = "body"
+
+
 class Level(StrEnum):
     BEGINNER = "beginner"
     INTERMEDIATE = "intermediate"
@@ -82,6 +116,8 @@ class Term(Entry):
     """Equipment that is taken to be everywhere: a wall, a towel, a smooth floor."""
     includes: tuple[Key, ...] = ()
     """Equipment: other keys that a person who names this one has or lacks too."""
+    resistance: Resistance | None = None
+    """Equipment: what it makes the muscles work against; None for what only holds or anchors."""
 
 
 class Kit(Entry):
@@ -90,6 +126,8 @@ class Kit(Entry):
     name: Words
     aliases: tuple[Words, ...] = ()
     equipment: tuple[Key, ...] = ()
+    place: Words | None = None
+    """What a place of this kind is called; None: a set of equipment, such as "dumbbells only"."""
 
 
 class Range(Frozen):
@@ -130,17 +168,15 @@ class Substitute(Frozen):
 
 
 class Question(Frozen):
-    """An answer to one particular question; `phrases` are ways of asking it."""
+    """What an exercise answers to the intents of `asked`."""
 
-    phrases: tuple[Words, ...] = Field(min_length=1)
+    asked: tuple[Key, ...] = Field(min_length=1)
     answer: tuple[Statement, ...] = Field(min_length=1)
 
 
 class Exercise(Entry):
     name: Words
     aliases: tuple[Words, ...] = ()
-    descriptions: tuple[Words, ...] = ()
-    """Ways to describe it without its name: "that angled bar you straddle"."""
     pattern: Pattern
     muscles: Muscles
     equipment: tuple[frozenset[Key], ...] = Field(min_length=1)
@@ -150,7 +186,17 @@ class Exercise(Entry):
     overhead: Overhead
     level: Level
     unilateral: bool = False
+    """It is done one side at a time."""
     load_mode: LoadMode = LoadMode.EXTERNAL
+    posture: tuple[Posture, ...] = Field(min_length=1)
+    """Each one in which all of it can be done."""
+    support: Support = Support.NONE
+    one_arm: bool = False
+    """It can be done with one arm alone."""
+    drill: bool = False
+    """A drill or a hold with no real load: offered last, and its `distinction` says so."""
+    distinction: Words
+    """What sets it apart from its likes, in one sentence: the difference where it stands in."""
     prescription: Prescription
     substitutes: tuple[Substitute, ...] = ()
     why: tuple[Statement, ...] = ()
@@ -166,14 +212,20 @@ class Exercise(Entry):
     safety: tuple[Statement, ...] = ()
     questions: tuple[Question, ...] = ()
 
+    def answer(self, intent: Key) -> tuple[Statement, ...]:
+        """What it says to an intent under a heading of its own, if anything."""
+        found = (question.answer for question in self.questions if intent in question.asked)
+        return next(found, ())
+
 
 class Topic(Entry):
-    """Something worth an answer that is not one exercise; the first statement is the answer."""
+    """Something worth an answer that is not one exercise; the first statement is the answer.
+
+    Where no intent has the topic's key, the topic is one of its own: `title` asks for it.
+    """
 
     title: Words
-    phrases: tuple[Words, ...] = Field(min_length=1)
     answer: tuple[Statement, ...] = Field(min_length=1)
-    questions: tuple[Question, ...] = ()
     link: Key | None = None
     """A link of `links.yaml` that goes with the answer where it is set."""
 

@@ -1,14 +1,19 @@
-"""One question of a message, understood, and the answer to it."""
+"""One question of a message, understood; the answer to it, and one answer of several."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from content.conversation import Situation
+from content import texts
+from content.conversation import Conversation, Situation
 from content.language import Intent
-from content.models import Key, Statement
+from content.library import Library
+from content.models import Exercise, Key, Statement
+from content.responses import Answer
 
 MOST_LINES = 5
 """Lines below an answer's headline."""
+_MOST_SOURCE = 250
+"""Characters of the labels in a source line."""
 
 
 @dataclass(frozen=True)
@@ -18,14 +23,12 @@ class Request:
     intent: Intent | None
     exercise: Key | None
     named: bool
-    """The message itself names the exercise."""
+    """The message itself names or describes the exercise."""
     other: Key | None
-    several: bool
-    """More than one exercise is named."""
+    spelled: bool
+    """It does so by name."""
     asked: frozenset[str]
     """Content words without the exercise's name."""
-    words: frozenset[str]
-    """All content words."""
     things: frozenset[str]
     """Words that name exercises, equipment, muscles."""
     situation: Situation
@@ -36,6 +39,10 @@ class Request:
     equipment: tuple[Key, ...] = ()
     titled: bool = False
     """An earlier part of the answer is about the same exercise."""
+
+    @property
+    def key(self) -> Key | None:
+        return self.intent.key if self.intent else None
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,6 @@ class Part:
     exercise: Key | None = None
     topic: Key | None = None
     intent: Key | None = None
-    asked: frozenset[str] = frozenset()
     options: tuple[Key, ...] = ()
     missing: Key | None = None
     links: tuple[Key, ...] = ()
@@ -60,6 +66,62 @@ def stated(statements: Sequence[Statement]) -> Part:
     return Part(shown[0].text, tuple(s.text for s in shown[1:]), sources(shown))
 
 
+def titled(part: Part, exercise: Exercise) -> Part:
+    """With the name of the exercise in front, for whoever did not name it."""
+    headline = texts.ABOUT.format(name=exercise.name, said=texts.inside(part.headline))
+    return replace(part, headline=headline)
+
+
 def sources(statements: Iterable[Statement]) -> tuple[Key, ...]:
     """Where they come from, each source once."""
     return tuple(dict.fromkeys(statement.source for statement in statements))
+
+
+def joined(
+    parts: Sequence[Part], conversation: Conversation, refusal: str | None, library: Library
+) -> Answer:
+    """One answer of all parts: the answers themselves first, then what supports them.
+
+    `refusal` says what else was asked is not covered.
+    """
+    first, last = parts[0], parts[-1]
+    lines = first.lines
+    if len(parts) > 1:
+        lines = (*(part.headline for part in parts[1:]), *_alternating(parts))
+    if refusal:
+        lines = (texts.DECLINED_PART.format(reply=refusal), *lines)
+    keys = dict.fromkeys(key for part in parts for key in part.sources)
+    labels = _listed([library.sources[key].label for key in keys])
+    links = (library.links[key] for part in parts for key in part.links)
+    return Answer(
+        conversation=conversation.model_copy(
+            update={
+                "exercise": last.exercise or conversation.exercise,
+                "topic": last.topic,
+                "intent": last.intent or conversation.intent,
+            }
+        ),
+        headline=first.headline,
+        lines=lines,
+        source=texts.SOURCE.format(labels=labels) if labels else "",
+        exercise=first.exercise,
+        options=first.options,
+        missing=first.missing,
+        links=tuple(link for link in links if link.url),
+    )
+
+
+def _alternating(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Two supporting lines of each part."""
+    return tuple(line for part in parts for line in part.lines[:2])
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """As many labels as leave room for the answer itself; the first always."""
+    line = ""
+    for label in labels:
+        longer = f"{line}; {label}" if line else label
+        if line and len(longer) > _MOST_SOURCE:
+            break
+        line = longer
+    return line

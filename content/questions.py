@@ -52,10 +52,11 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     """Cuts "how …, and which …?" into its questions; most sentences stay whole."""
     sentence = _without_dismissed(sentence)
     words = sentence.words
-    starts = [at for at in range(2, len(words) - 1) if _starts_question(sentence, at)]
+    starts = sorted({at for at in range(2, len(words) - 1) if _starts_question(sentence, at)})
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
-        yield Sentence(words[start:end], breaks, sentence.asks or start > 0)
+        asks = start > 0 or _asks(words, start) or (sentence.asks and end == len(words))
+        yield Sentence(words[start:end], breaks, asks)
 
 
 def _starts_question(sentence: Sentence, at: int) -> bool:

@@ -117,12 +117,9 @@ def _names(library: Library) -> Iterator[str]:
 
 def _phrases(library: Library) -> Iterator[str]:
     """Everything else that people may say, without the marks of the pattern language."""
-    for exercise in library.exercises.values():
-        yield from exercise.descriptions
-        yield from (phrase for question in exercise.questions for phrase in question.phrases)
-    for topic in library.topics.values():
-        yield from topic.phrases
-        yield from (phrase for question in topic.questions for phrase in question.phrases)
+    for lines in (*library.samples.values(), *library.descriptions.values()):
+        yield from lines
+    yield from (topic.title for topic in library.topics.values())
     for pattern in _patterns(library):
         yield _SYNTAX.sub(" ", pattern)
 
@@ -153,4 +150,3 @@ def _statements(library: Library) -> Iterator[Statement]:
         yield from (text for question in exercise.questions for text in question.answer)
     for topic in library.topics.values():
         yield from topic.answer
-        yield from (text for question in topic.questions for text in question.answer)

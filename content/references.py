@@ -1,7 +1,7 @@
 """Keys that content files name and no file has."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from content.documents import Document, Location
 from content.errors import Fault
@@ -12,9 +12,10 @@ from content.models import Exercise, Frozen, Kit, Statement, Term, Topic, Workou
 Documents = dict[tuple[type[Frozen], str], Document]
 """The file of each entry, and of the safety signs."""
 SAFETY = "safety"
-_GROUP = re.compile(r"<(\w+)>")
+SAFETY_FILE = "safety.yaml"
+GROUP = re.compile(r"<(\w+)>")
 """Another group, named inside a phrase of `safety.yaml`."""
-_SECTIONS = frozenset(
+SECTIONS = frozenset(
     name
     for name, field in Exercise.model_fields.items()
     if field.annotation == tuple[Statement, ...]
@@ -24,9 +25,12 @@ _SECTIONS = frozenset(
 def broken_references(library: Library, documents: Documents) -> Iterator[Fault]:
     """Every unknown key, at the place that names it."""
     exercises, topics = _files(documents, Exercise), _files(documents, Topic)
+    asked = _files(documents, Intent)
     for exercise in library.exercises.values():
         document = documents[Exercise, exercise.key]
         yield from _of_exercise(exercise, library, exercises, document)
+        for index, question in enumerate(exercise.questions):
+            yield from _unknown(document, "intent", question.asked, asked, ("questions", index))
     for topic in library.topics.values():
         if topic.link:
             document = documents[Topic, topic.key]
@@ -35,9 +39,9 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
         document = documents[Workout, workout.key]
         for field, named in (("exercises", workout.exercises), ("short", workout.short)):
             yield from _unknown(document, "exercise", named, exercises, (field,))
-    for term in library.equipment.values():
-        document = documents[Term, term.key]
-        yield from _unknown(document, "equipment", term.includes, library.equipment, ("includes",))
+    for kind, terms in (("equipment", library.equipment), ("muscle", library.muscles)):
+        for term in terms.values():
+            yield from _of_term(term, kind, terms, documents[Term, term.key])
     for kit in library.kits.values():
         document = documents[Kit, kit.key]
         yield from _unknown(document, "equipment", kit.equipment, library.equipment, ("equipment",))
@@ -46,7 +50,7 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
     if (Safety, SAFETY) in documents:
         yield from _of_safety(library.safety, documents[Safety, SAFETY])
     for document in documents.values():
-        for place, source in _named_sources(document.data):
+        for place, source in named_sources(document.data):
             if source not in library.sources:
                 yield document.fault(f"unknown source '{source}'", *place)
 
@@ -65,6 +69,10 @@ def _of_exercise(
     for index, needs in enumerate(exercise.equipment):
         place: Location = ("equipment", index)
         yield from _unknown(document, "equipment", needs, library.equipment, place)
+        for key in sorted(needs):
+            if key in library.equipment and library.equipment[key].includes:
+                message = f"equipment.{index}: '{key}' stands for several things; name one of them"
+                yield document.fault(message, *place)
     for index, swap in enumerate(exercise.substitutes):
         place = ("substitutes", index, "exercise")
         yield from _unknown(document, "exercise", [swap.exercise], exercises, place)
@@ -72,11 +80,21 @@ def _of_exercise(
             yield document.fault("an exercise cannot replace itself", *place)
 
 
+def _of_term(
+    term: Term, kind: str, terms: Mapping[str, Term], document: Document
+) -> Iterator[Fault]:
+    """A part that is unknown, or that holds the whole again."""
+    yield from _unknown(document, kind, term.includes, terms, ("includes",))
+    for index, part in enumerate(term.includes):
+        if part == term.key or (part in terms and term.key in terms[part].includes):
+            yield document.fault(f"includes: '{part}' holds {term.key} itself", "includes", index)
+
+
 def _of_intent(
     intent: Intent, exercises: Collection[str], topics: Collection[str], document: Document
 ) -> Iterator[Fault]:
     yield from _unknown(document, "exercise", intent.choices, exercises, ("choices",))
-    yield from _unknown(document, "section", intent.sections, _SECTIONS, ("sections",))
+    yield from _unknown(document, "section", intent.sections, SECTIONS, ("sections",))
     if intent.topic:
         yield from _unknown(document, "topic", [intent.topic], topics, ("topic",))
 
@@ -93,7 +111,7 @@ def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:
     if safety.supposed and safety.supposed not in {sign.key for sign in safety.signs}:
         yield document.fault(f"supposed: unknown sign '{safety.supposed}'", "supposed")
     for key, phrases in safety.groups.items():
-        named = tuple(name for phrase in phrases for name in _GROUP.findall(phrase))
+        named = tuple(name for phrase in phrases for name in GROUP.findall(phrase))
         yield from _unknown(document, "group", named, safety.groups, ("groups", key))
     for field, texts in (("replies", safety.replies), ("repeats", safety.repeats)):
         for alarm in AlarmClass:
@@ -112,14 +130,14 @@ def _unknown(
         yield document.fault(f"{'.'.join(map(str, place))}: unknown {kind} '{key}'", *place)
 
 
-def _named_sources(data: object, at: Location = ()) -> Iterator[tuple[Location, str]]:
+def named_sources(data: object, at: Location = ()) -> Iterator[tuple[Location, str]]:
     """Every `source` in a file with its place."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key == "source" and isinstance(value, str):
                 yield (*at, key), value
             else:
-                yield from _named_sources(value, (*at, key))
+                yield from named_sources(value, (*at, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from _named_sources(value, (*at, index))
+            yield from named_sources(value, (*at, index))

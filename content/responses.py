@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from content.conversation import Conversation
+from content.conversation import Conversation, Situation
 from content.language import AlarmClass
 from content.models import Frozen, Key, Link
 
@@ -23,6 +23,9 @@ CommandName = Literal[
     "stop_session",
     "progress",
     "swap",
+    "remember_gym",
+    "go_to_place",
+    "places",
 ]
 
 
@@ -111,6 +114,10 @@ class Command(Frozen):
     """What there is to say where the command has nothing to act on, such as a swap at rest."""
     exercise: Key | None = None
     options: tuple[Key, ...] = ()
+    told: Situation = Situation()
+    """remember_gym, go_to_place: what the message tells of the equipment there."""
+    kit: Key | None = None
+    """The same: the kind of place that it names, such as a hotel gym."""
 
 
 Response = Answer | Clarification | Unknown | OutOfScope | RedFlag | Command

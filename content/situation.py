@@ -34,6 +34,9 @@ class Told(StrEnum):
     """The thing behind it is not to be offered: "anything but rows"."""
 
 
+Pairs = Sequence[tuple[Mention, Told | None]]
+"""What is mentioned, and what is told of it."""
+
 _BEHIND = frozenset(
     {
         Told.LACKS_AFTER,
@@ -193,6 +196,18 @@ def situation(
         avoid=frozenset(spared),
         **{flag: True for flag in flags if flag in known},
     )
+
+
+def recalled(
+    facts: Situation, told: Pairs, places: Mapping[str, Situation], library: Library
+) -> Situation:
+    """The facts, where "at home" names a place that is remembered and says no more of it."""
+    kits = [key for mention, _ in told for key in mention.keys(Kind.KIT)]
+    place = places.get(kits[0]) if len(kits) == 1 else None
+    if place is None or facts.only != frozenset(library.kits[kits[0]].equipment):
+        return facts
+    lacks = facts.lacks | (place.lacks - facts.has)
+    return facts.model_copy(update={"only": place.only, "lacks": lacks})
 
 
 def _spared(mention: Mention, library: Library) -> Iterable[str]:

@@ -1,24 +1,19 @@
 """Which exercise a clause is about: named, meant by an unclear word, described, or left out."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from content.conversation import Conversation, Situation
 from content.descriptions import Descriptions
 from content.intents import Clause
-from content.language import IntentKind
 from content.library import Library
 from content.mentions import Kind
-from content.search import Search
 from content.situation import Told
 from content.substitutes import within
 from content.wording import root
 
-_SURE_SIGNS = 3.0
-"""Points of describing phrases that decide alone; below it all words are weighed."""
-_CLOSE_SIGNS = 0.25
 _REPLACED = (Told.INSTEAD_OF, Told.LACKS, Told.TAKEN)
+_NOT_ASKED = (Told.NOT_MEANT, Told.SPARED)
 
 Meant = Sequence[tuple[int, tuple[str, ...]]]
 """The index of a mention, and the exercises that it may mean."""
@@ -45,9 +40,8 @@ class Context:
 class Subjects:
     """Decides with the clause first, then the message, then the conversation."""
 
-    def __init__(self, library: Library, search: Search, descriptions: Descriptions) -> None:
+    def __init__(self, library: Library, descriptions: Descriptions) -> None:
         self._library = library
-        self._search = search
         self._descriptions = descriptions
 
     def meant(self, clause: Clause, context: Context) -> Meant:
@@ -67,11 +61,25 @@ class Subjects:
         if len(fitting) == 1:
             return (fitting[0],)
         in_routine = tuple(key for key in keys if key in self._library.workout.exercises)
-        left = self._search.content_words(clause.sentence.words) - name_words(clause)
-        gym_told = context.facts.only is not None or context.facts.lacks or context.facts.taken
-        silent = not left and not clause.of(IntentKind.ASK) and not gym_told
-        bare = silent and not context.conversation.intent
-        return in_routine if len(in_routine) == 1 and not bare else keys
+        return in_routine if len(in_routine) == 1 else keys
+
+    def swapped(self, clauses: Iterable[Clause], context: Context) -> tuple[str | None, str | None]:
+        """What a whole message wants replaced, and what it holds against it."""
+        sure = [
+            (clause.told.get(index), keys[0])
+            for clause in clauses
+            for index, keys in self.meant(clause, context)
+            if len(keys) == 1 and clause.told.get(index) not in _NOT_ASKED
+        ]
+        named = list(dict.fromkeys(key for _, key in sure))
+        if not named:
+            return None, None
+        replaced = [key for told, key in sure if told in _REPLACED]
+        proposed = [key for told, key in sure if told is Told.REPLACED_BY]
+        routine = [key for key in named if key in self._library.workout.exercises]
+        left = [key for key in named if key not in proposed]
+        target = next(iter((*replaced, *(routine if len(routine) == 1 else ()), *left, *named)))
+        return target, next((key for key in named if key != target), None)
 
     def like(self, target: str, meant: Meant) -> str | None:
         """Of the exercises that an unclear word may mean, the one that moves like the target."""
@@ -93,17 +101,7 @@ class Subjects:
 
     def described(self, clause: Clause) -> str | None:
         """The exercise that the clause describes without naming it."""
-        signs: dict[str, float] = defaultdict(float)
-        for said in clause.of(IntentKind.DESCRIPTION):
-            for key in said.intent.choices:
-                signs[key] += said.score
-        best, second = (*sorted(signs.values(), reverse=True), 0.0, 0.0)[:2]
-        if best >= _SURE_SIGNS and best - second >= _CLOSE_SIGNS:
-            return max(signs, key=lambda key: signs[key])
-        if clause.told and not signs:
-            return None
-        words = self._search.content_words(clause.sentence.words)
-        return self._descriptions.best(words, signs)
+        return self._descriptions.best(clause.features)
 
     def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:
         """The exercise of the routine that needs what is missing, or several to ask about."""

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from content import texts
 from content.conversation import Situation
 from content.library import Library
+from content.likeness import NO_PULL
 from content.models import Exercise, Key
 from content.parts import Part, sources
-from content.substitutes import Substitution, rank, way_to_do, within
+from content.substitutes import Substitution, rank, substitution, way_to_do, within
 
 _MOST_OPTIONS = 4
 
@@ -20,11 +21,12 @@ class Swaps:
 
     def substitute(self, exercise: Exercise, situation: Situation, new: Situation) -> Part:
         """The best option with reason and difference, then the next ones."""
-        options = rank(exercise, situation, self._library)[:_MOST_OPTIONS]
+        options = rank(exercise, situation, self._library, _MOST_OPTIONS)
         missing = min(new.lacks, default=None)
         if not options:
+            frame = texts.NO_PULL if exercise.pattern in NO_PULL else texts.NO_SUBSTITUTE
             return Part(
-                texts.NO_SUBSTITUTE.format(name=texts.inside(exercise.name)),
+                frame.format(name=texts.inside(exercise.name)),
                 exercise=exercise.key,
                 missing=missing,
             )
@@ -90,7 +92,7 @@ class Swaps:
         if other is None or other == exercise.key:
             return None
         option = self._library.exercises[other]
-        found = next((o for o in options if o.exercise == other), None)
+        found = substitution(exercise, other, proposed, self._library)
         frames = {"option": texts.inside(option.name), "target": texts.inside(exercise.name)}
         if found:
             frame = (
@@ -146,7 +148,9 @@ class Swaps:
     def _adapted(self, exercise: Exercise, situation: Situation, new: Situation) -> tuple[str, ...]:
         """The exercise itself, where the person has another way to do it."""
         way = way_to_do(exercise, situation, self._library)
-        if not way or not new.lacks or not way <= within(situation.has, self._library):
+        told = new.lacks or new.taken or new.only is not None
+        there = within(situation.has | (situation.only or frozenset()), self._library)
+        if not way or not told or not way <= there | self._library.at_hand:
             return ()
         return (
             texts.ADAPT_LINE.format(
@@ -170,10 +174,15 @@ class Swaps:
 
     def _further(self, option: Substitution) -> str:
         name = texts.inside(self._name(option.exercise))
-        return texts.FURTHER_OPTION.format(name=name, reason=option.reason)
+        # What is worked out shares the same with most exercises; how it differs tells more.
+        said = option.reason if option.authored else option.difference
+        if not option.needs:
+            return texts.FURTHER_OPTION.format(name=name, said=said)
+        equipment = self._equipment(option.needs)
+        return texts.FURTHER_OPTION_NEEDS.format(name=name, equipment=equipment, said=said)
 
     def _equipment(self, keys: Sequence[Key]) -> str:
-        return texts.listed([texts.inside(self._library.equipment[key].name) for key in keys])
+        return texts.listed([texts.one(self._library.equipment[key].name) for key in keys])
 
     def _name(self, key: Key) -> str:
         return self._library.exercises[key].name

@@ -2,31 +2,63 @@
 
 from collections.abc import Sequence
 
-from content.models import LoadMode, Pattern
+from content.models import Pattern, Posture, Resistance
 
 MOVEMENT = {
     Pattern.HORIZONTAL_PULL: "row",
     Pattern.VERTICAL_PULL: "pull from overhead",
-    Pattern.SHOULDER_EXTENSION: "straight-arm pull",
-    Pattern.REAR_DELT_UPPER_BACK_ROW: "wide pull with the elbows out",
+    Pattern.SHOULDER_EXTENSION: "long-arm sweep",
+    Pattern.REAR_DELT_UPPER_BACK_ROW: "wide elbows-out pull",
     Pattern.SCAPULAR_CONTROL: "shoulder-blade drill",
     Pattern.BODYWEIGHT: "bodyweight drill",
     Pattern.OTHER: "different lift",
 }
-SUBSTITUTE_REASON = {
-    True: "Also a {movement}, and it works the {muscles}.",
-    False: "The nearest that fits: a {movement} for the {muscles}.",
+SAME_MOVEMENT = "Also a {how}{movement}{against}, and it works the {muscles}."
+OTHER_MOVEMENT = "It is a {movement} that works the {muscles}{too}."
+TOO = " too"
+ONE_ARM = "one-arm "
+CHEST_ON_PAD = "chest-supported "
+BENT_OVER = "bent-over "
+HELD = {
+    Posture.STANDING: "standing ",
+    Posture.SEATED: "seated ",
+    Posture.LYING: "lying ",
+    Posture.HANGING: "hanging ",
+    Posture.KNEELING: "kneeling ",
 }
-DIFFERENT_MOVEMENT = "It is a {movement}, not a {old}, so it is a compromise."
-DIFFERENT_LOAD_MODE = {
-    LoadMode.EXTERNAL: "You choose the weight, so start light and add.",
-    LoadMode.BODYWEIGHT: "Your body is the load: change the angle instead of the weight.",
-    LoadMode.ASSISTED: "The number on the machine helps you: more of it is easier.",
+AGAINST = {
+    Resistance.LEVER: " with a bar that is fixed at one end",
+    Resistance.MACHINE: " on a machine",
+    Resistance.CABLE: " on a cable",
+    Resistance.DUMBBELL: " with dumbbells",
+    Resistance.KETTLEBELL: " with a kettlebell",
+    Resistance.BARBELL: " with a barbell",
+    Resistance.BAND: " with a band",
+    Resistance.BAG: " with a loaded bag",
+    Resistance.BODY: " with your own body weight",
 }
-LESS_SPINAL_LOAD = "Your torso is better supported, so the lower back has less to do."
-MORE_SPINAL_LOAD = "You hold your own torso, so go lighter and keep the back flat."
+CHANGED_MOVEMENT = {
+    Pattern.HORIZONTAL_PULL: "The elbows go straight back: it is no {old}.",
+    Pattern.VERTICAL_PULL: "The arms start high and pull down: it is no {old}.",
+    Pattern.SHOULDER_EXTENSION: "The elbows keep their angle all the way: it is no {old}.",
+    Pattern.REAR_DELT_UPPER_BACK_ROW: "The elbows go out wide, for the rear delts: it is no {old}.",
+    Pattern.SCAPULAR_CONTROL: "Only the shoulder blades move: it is no {old}.",
+}
 ONE_SIDE = "One side at a time: do the same reps on both."
-START_LIGHT = "Start light: 12 easy reps, then add."
+BOTH_SIDES = "Both arms together, not one at a time."
+CHEST_SUPPORTED = "Your chest is supported, so the lower back rests."
+NO_CHEST_SUPPORT = "Nothing carries your chest, so your back holds the torso."
+LEANS_FREELY = "You hold your own torso bent over, so the lower back works."
+LEANS_LESS = "Your lower back has less to hold."
+CHOOSE_WEIGHT = "You choose the weight, so start light and add."
+NO_HELP = "Nothing carries part of your weight."
+CHANGED_RESISTANCE = {
+    Resistance.LEVER: "One end of the bar is fixed, so it moves in an arc.",
+    Resistance.MACHINE: "The machine guides the path, so there is less to balance.",
+    Resistance.CABLE: "A cable keeps the pull even from start to finish.",
+    Resistance.BAND: "A band is lightest at the start and hardest at the end.",
+}
+FREE_WEIGHT = "A free weight that nothing guides, so start light."
 
 ADAPT_LINE = "You can still do the {name} itself with {equipment}."
 ABOUT = "{name}: {said}"
@@ -38,9 +70,13 @@ NO_SUBSTITUTE = (
     "With what you have there, nothing in my notes replaces the {name} well. "
     "Tell me what else there is, even a band, a bar or a pair of dumbbells."
 )
-FURTHER_OPTION = "Or {name}: {reason}"
+NO_PULL = "My notes hold no swap for the {name}: it is no pull for the back."
+FURTHER_OPTION = "Or {name}: {said}"
+FURTHER_OPTION_NEEDS = "Or {name} (it needs {equipment}): {said}"
 DIFFERENCE = "Difference: {difference}"
 NEEDS = "It needs {equipment}."
+WORKS = "Works the {muscles}."
+USUALLY_WITH = "Usually with: {equipment}."
 
 INSTEAD_YES = "Yes, {option} can stand in for {target}. {reason}"
 INSTEAD_SAME = "Yes, you can do the {target} itself with {equipment}."
@@ -63,6 +99,7 @@ MUSCLE_EXERCISES = "For the {muscle}: {exercises}."
 
 PRESCRIPTION = "{name}: {sets} sets of {reps} reps, resting {rest}."
 PRESCRIPTION_LINE = "{name}: {sets} × {reps}"
+ROUTINE_LINE = "{number}. {name}: {sets} × {reps}"
 PRESCRIPTION_ALL = "The article gives no sets or reps; a general guide:"
 REST_LINE = "{name}: rest {rest} between sets."
 NOT_IN_ARTICLE = "The article gives no numbers for this; it is a general guide."
@@ -82,6 +119,7 @@ COMPARE_SPINE = "Easier on the lower back: the {name}."
 COMPARE_LEVEL = "Easier to learn: the {name}."
 COMPARE_LINE = "{name}: for the {muscles}. {why}"
 
+RED_FLAG_CARD = "Read this first"
 CLARIFY = "Which one?"
 QUESTION = "How do I do {name}?"
 QUESTIONS = {
@@ -97,7 +135,9 @@ QUESTIONS = {
     "progression": "When do I add weight on {name}?",
 }
 """By intent, the question that a choice of the clarification stands for."""
-UNKNOWN = "That is not in my notes. The nearest I have:"
+UNKNOWN = (
+    "That is not in my notes. I know one back routine: its exercises, form and swaps. Near it:"
+)
 DECLINED = "{reply} I only cover back training: its exercises, form and swaps."
 DECLINED_PART = "The rest of your question I do not cover: {reply}"
 UNKNOWN_COMMAND = (
@@ -122,6 +162,14 @@ def inside(name: str) -> str:
     """A name as it stands inside a sentence: "T-bar row" keeps its capital, "Lat pulldown" not."""
     first, second = name[:1], name[1:2]
     return name if not second.islower() else first.lower() + name[1:]
+
+
+def one(name: str) -> str:
+    """With its article, as it stands inside a sentence: "a low cable", but "dumbbells"."""
+    name = inside(name)
+    if name.endswith("s"):
+        return name
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
 
 
 def seconds(low: int, high: int) -> str:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from content.asks import SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
-from content.descriptions import Descriptions
-from content.intentions import FEW_WORDS, Intentions, judges
-from content.intents import Clause
-from content.language import Intent, IntentKind
+from content.intentions import Intentions, judges
+from content.intents import Clause, Phrasebook, Said
+from content.language import IntentKind
 from content.library import Library
 from content.mentions import Kind
 from content.search import Search
@@ -17,39 +16,41 @@ from content.subjects import Context, Subjects, name_words, only_there, roles
 
 SHORT_MESSAGE = 40
 """Words; in a longer message only its clearest question is answered."""
-_LEAST_SHARE = 0.5
-"""Of the clearest question's weight, for another question of a short message."""
-_LEAST_SHARE_ASKED = 0.35
-"""The same for one that is put as a question."""
-_LONG_SHARE = 0.85
-"""The same for a long one, of which the last such question is answered."""
-_LOOKS_BACK = 2
-"""Clauses before the question of a long message that it may lean on."""
-_FITS = 0.45
-"""An entry of the content that fits so well makes a sentence a question."""
-_CERTAIN = 0.75
-"""An entry that fits so well is what was asked for, whatever else was told."""
-_QUESTION_MARK = 0.8
-_NAMES_EXERCISE = 0.6
+_MOST_QUESTIONS = 2
+_CLEAR = 0.3
+"""Share of the probability above which a second question of a message is one."""
+_LONG_SHARE = 0.8
+"""Of the clearest weight in a long message, of which the last such question is answered."""
+_FULL_EVIDENCE = 10.0
+"""Nats that leave no doubt that a sentence of a long message is on the coach's subject."""
+_QUESTION_MARK = 0.6
+_NAMES_EXERCISE = 0.25
 _WHOLE = frozenset(("each", "all", "every", "everything", "whole", "routine", "exercises"))
 """A question about all of it is not about the exercise that was named before."""
 _NOT_ASKED = (Told.NOT_MEANT, Told.SPARED)
 _CHOOSES = frozenset(("best", "better", "exercise", "most", "hardest", "else"))
 """With "which", the words of a question that leaves the exercise open."""
+_LINKING = frozenset(
+    (
+        *("and", "n", "the", "a", "an", "what", "about", "how", "for", "ok", "okay", "so", "then"),
+        *("also", "on", "with", "in", "now", "one", "thing", "too", "or", "please", "@exercise"),
+        *("@equipment", "@muscle", "@kit", "if", "but", "it", "is", "my", "to", "of", "do"),
+    )
+)
+"""Words that alone ask for nothing in particular: "and the pulldown?"."""
 
 
 class Interpreter:
     """Decides with the intents, the mentions and the conversation; built once from a library."""
 
-    def __init__(self, library: Library, search: Search, descriptions: Descriptions) -> None:
+    def __init__(
+        self, library: Library, search: Search, phrasebook: Phrasebook, subjects: Subjects
+    ) -> None:
         self._library = library
         self._search = search
-        self._subjects = Subjects(library, search, descriptions)
+        self._phrasebook = phrasebook
+        self._subjects = subjects
         self._intentions = Intentions(library)
-        self._intents = {intent.key: intent for intent in library.intents}
-
-    def intent(self, key: str) -> Intent | None:
-        return self._intents.get(key)
 
     def asks(
         self,
@@ -59,7 +60,7 @@ class Interpreter:
         told: Situation,
         current: str | None,
     ) -> list[Ask]:
-        """The questions in their order; of a long message the clearest one."""
+        """What the message asks for, in order; of a long one its clearest question."""
         context = Context(
             exercise=None,
             described=None,
@@ -78,37 +79,39 @@ class Interpreter:
                 found.append(ask)
                 context = replace(context, exercise=ask.exercise or context.exercise)
         found = [ask for ask in found if not only_there(ask.clause)] or found
-        # "T-bar row: where do I look?" is one question; its first clause says what it is about.
-        found = [ask for ask in found if ask.intent or ask.asked] or found
-        if any(ask.intent and ask.intent.key in SWAP_INTENTS for ask in found):
-            # "No T-bar, what now?": what is missing has been told, not asked.
-            found = [ask for ask in found if ask.intent or not ask.clause.told]
-        if any(ask.intent for ask in found):
-            # "The row with a knee on the bench, where do I look?": it is described, then asked.
-            found = [a for a in found if a.intent or not self._subjects.described(a.clause)]
-        elif any(ask.clause.sentence.asks for ask in found):
-            found = [
-                ask
-                for ask in found
-                if ask.clause.sentence.asks or not self._subjects.described(ask.clause)
-            ]
         found = [ask for ask in found if ask.exercise not in facts.avoid] or found
-        if not found:
-            return []
-        best = max(ask.weight for ask in found)
-        if not context.short:
-            ask = [ask for ask in found if ask.weight >= best * _LONG_SHARE][-1]
-            at = clauses.index(ask.clause)
-            return [self._with_rest(ask, clauses[max(at - _LOOKS_BACK, 0) : at + 1])]
-        asks = [a for a in found if a.weight >= best * _share(a) or _sure(a)]
-        return [self._with_rest(asks[0], clauses)] if len(asks) == 1 else asks
+        if len(found) >= _MOST_QUESTIONS:
+            found = self._of_short(found, clauses) if context.short else [_of_long(found)]
+        return [self._swap(ask, clauses, context) for ask in found]
+
+    def _swap(self, ask: Ask, clauses: Sequence[Clause], context: Context) -> Ask:
+        """A swap with what the other sentences of a short message name for it."""
+        if ask.key not in SWAP_INTENTS or not context.short or ask.clause.keys(Kind.MUSCLE):
+            return ask
+        target, other = self._subjects.swapped(clauses, context)
+        if target is None or target in context.facts.avoid:
+            return ask
+        return replace(ask, exercise=target, other=other or ask.other, ambiguous=())
+
+    def _of_short(self, found: list[Ask], clauses: Sequence[Clause]) -> list[Ask]:
+        """Two questions where each is put as one; else the one that the whole message asks."""
+        found = [ask for ask in found if not _is_small(ask)] or found[:1]
+        put = [ask for ask in found if ask.clause.sentence.asks and ask.share >= _CLEAR]
+        apart = {(ask.key, ask.exercise) for ask in put}
+        if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
+            return put[:_MOST_QUESTIONS]
+        whole = self._phrasebook.said(frozenset().union(*(clause.features for clause in clauses)))
+        shares = {said.intent.key: said.share for said in whole}
+        return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
     def _ask(self, clause: Clause, context: Context) -> Ask | None:
         meant = self._subjects.meant(clause, context)
-        first = clause.said[0].intent if clause.said else None
-        if first and first.kind is IntentKind.DECLINE and not (first.yields and meant):
+        said = _said(clause)
+        intent = said.intent if said else None
+        kind = intent.kind if intent else None
+        asks = clause.sentence.asks
+        if kind is IntentKind.ASIDE and not asks:
             return None
-        said = clause.of(IntentKind.ASK)
         target, other = roles(clause, meant)
         if target and other is None:
             other = self._subjects.like(target, meant)
@@ -126,53 +129,54 @@ class Interpreter:
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
             target = context.exercise or self._subjects.described(clause)
-        described = context.described
-        swaps = said and said[0].intent.key in SWAP_INTENTS
-        if swaps and target and other is None and judges(clause):
-            other = described if described != target else None
+        if intent and intent.key in SWAP_INTENTS and target and other is None and judges(clause):
+            other = context.described if context.described != target else None
         named = target is not None
         if target is None and not ambiguous:
             target, ambiguous = self._subjects.lacking(clause, context)
             if not target and not ambiguous and not _open_choice(clause):
                 target = context.earlier
-        words = self._search.content_words(clause.sentence.words)
-        fit = max(
-            (h.score for h in self._search.find(words) if h.entry.exercise in (None, target)),
-            default=0.0,
-        )
-        asks_on = clause.sentence.asks and context.exercise
-        if not (said or meant or ambiguous or clause.mentions or fit > _FITS or asks_on):
+        if intent is None and not (meant or ambiguous or clause.mentions or (asks and target)):
             return None
-        weight = said[0].score if said else 0.4
-        weight += _QUESTION_MARK * clause.sentence.asks + _NAMES_EXERCISE * bool(meant) + 1.2 * fit
+        share = said.share if said else 0.0
+        certainty = min((said.evidence if said else 0.0) / _FULL_EVIDENCE, 1.0)
+        weight = share * certainty + _QUESTION_MARK * asks + _NAMES_EXERCISE * bool(meant)
         ask = Ask(
             clause=clause,
-            intent=said[0].intent if said else None,
+            intent=intent,
+            share=share,
             exercise=target,
             named=named,
             other=other,
             several=len(meant) > 1,
             ambiguous=ambiguous,
-            words=words,
-            asked=words - name_words(clause),
+            asked=self._search.content_words(clause.sentence.words) - name_words(clause),
             weight=weight,
-            fit=fit,
-            certain=target is not None and not named and fit > _CERTAIN,
         )
-        return self._intentions.mended(ask, context)
+        return self._intentions.mended(ask, context) if kind in (None, IntentKind.ASK) else ask
 
-    def _with_rest(self, ask: Ask, clauses: Sequence[Clause]) -> Ask:
-        """A question of few words with those that stand around it."""
-        if len(ask.asked) >= FEW_WORDS or not ask.words:
-            return ask
-        around = frozenset[str]().union(
-            *(
-                self._search.content_words(c.sentence.words) - name_words(c)
-                for c in clauses
-                if not c.of(IntentKind.SITUATION)
-            )
-        )
-        return replace(ask, words=ask.words | around, asked=ask.asked | around)
+
+def _said(clause: Clause) -> Said | None:
+    """The likeliest intent; None where the words alone ask for nothing."""
+    bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
+    if not clause.said or (bare and clause.mentions):
+        return None
+    said = next((said for said in clause.said if not _doubtful(said)), clause.said[0])
+    return None if said.intent.kind is IntentKind.FOLLOW else said
+
+
+def _doubtful(said: Said) -> bool:
+    """What is not clearly a command is not carried out."""
+    return said.intent.kind is IntentKind.COMMAND and said.share < _CLEAR
+
+
+def _of_long(found: list[Ask]) -> Ask:
+    best = max(ask.weight for ask in found)
+    return [ask for ask in found if ask.weight >= best * _LONG_SHARE][-1]
+
+
+def _is_small(ask: Ask) -> bool:
+    return ask.intent is not None and ask.intent.kind in (IntentKind.SMALLTALK, IntentKind.ASIDE)
 
 
 def _open_choice(clause: Clause) -> bool:
@@ -186,16 +190,5 @@ def _open_choice(clause: Clause) -> bool:
     )
 
 
-def _sure(ask: Ask) -> bool:
-    """An entry fits it, and it tells nothing of gym or body that another question is about."""
-    tells = ask.clause.told or ask.clause.of(IntentKind.SITUATION)
-    return ask.fit > _CERTAIN and not tells
-
-
 def is_short(clauses: Iterable[Clause]) -> bool:
     return sum(len(clause.sentence.words) for clause in clauses) <= SHORT_MESSAGE
-
-
-def _share(ask: Ask) -> float:
-    asked = ask.clause.sentence.asks and bool(ask.clause.of(IntentKind.ASK))
-    return _LEAST_SHARE_ASKED if asked else _LEAST_SHARE

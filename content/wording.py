@@ -24,6 +24,9 @@ _CYRILLIC = str.maketrans(
     }
 )
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_CONTROLS = {
+    code: None for code in range(128) if not (chr(code).isprintable() or chr(code).isspace())
+}
 _QUOTES = re.compile("['\u2019\u2018\u201b\u2032\u00b4`]")
 _MARKUP = re.compile(r"\]\([^)\s]*\)|[a-z]+://\S+|</?[a-z][^<>]{0,80}>")
 _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -55,16 +58,21 @@ class Sentence:
 
 def clean(text: str) -> str:
     """Lower-case text without accents, invisible characters, apostrophes, tags and link targets."""
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    text = text.lower().translate(_CYRILLIC).translate(_PLAIN)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.lower().translate(_CONTROLS) if text.isascii() else _latin(text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
     text = _MARKUP.sub(" ", _QUOTES.sub("", text))
     for sign, word in _SIGNS:
         text = sign.sub(word, text)
     return text
+
+
+def _latin(text: str) -> str:
+    """Lower-case, transliterated, without accents and invisible characters."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    text = text.lower().translate(_CYRILLIC).translate(_PLAIN)
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def stem(word: str) -> str:

@@ -1,24 +1,22 @@
-"""The Application: handlers in order, the tick, the command menu."""
+"""The Application: handlers in order, and the tick."""
 
 from collections.abc import Sequence
 
-from telegram import BotCommand
-from telegram.ext import (
-    ApplicationBuilder,
-    ContextTypes,
-    ExtBot,
-)
+from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import Coach
 from handlers import (
     ask,
     errors,
+    exercises,
+    gaps,
     groups,
+    gyms,
+    inline,
     reminders,
     settings,
     start,
-    texts,
     tick,
     unhandled,
     workout,
@@ -27,22 +25,31 @@ from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.sender import PAUSES, Sender
 
 HANDLERS: tuple[Handler, ...] = (
+    *inline.HANDLERS,
     *groups.HANDLERS,
     *start.HANDLERS,
     *workout.HANDLERS,
     *reminders.HANDLERS,
     *settings.HANDLERS,
+    *gyms.HANDLERS,
+    *exercises.HANDLERS,
     *ask.HANDLERS,
     *unhandled.HANDLERS,
 )
 
 
 def build_application(
-    token: str, api_url: str, coach: Coach, clock: Clock, pauses: Sequence[float] = PAUSES
+    token: str,
+    api_url: str,
+    coach: Coach,
+    clock: Clock,
+    operators: frozenset[int] = frozenset(),
+    pauses: Sequence[float] = PAUSES,
 ) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
 
-    `pauses` are the seconds before each further try of a call that failed.
+    `operators` are Telegram ids of who looks after the content; `pauses` are the seconds before
+    each further try of a call that failed.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -63,15 +70,9 @@ def build_application(
     application.clock = clock
     application.answered, application.unsent = set(), set()
     application.sender = Sender(application.bot, coach.people, pauses)
-    application.add_handlers(HANDLERS)
+    application.operators = operators
+    application.add_handlers((*gaps.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None
     tick.schedule_tick(application.job_queue)
     return application
-
-
-async def introduce(bot: "ExtBot[None]") -> None:
-    """The command menu and the descriptions that people see before they start."""
-    await bot.set_my_commands([BotCommand(name, what) for name, what in texts.COMMANDS.items()])
-    await bot.set_my_description(texts.DESCRIPTION)
-    await bot.set_my_short_description(texts.SHORT_DESCRIPTION)

@@ -1,23 +1,26 @@
 """Free text: a note, a time or a set that was expected, else a question or a command in words."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.coach.gaps import Wish
+from bot.coach.questions import Asked
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
 from content.responses import Command
+from content.telling import GYM_COMMANDS
 from content.wording import clean
-from handlers import reminders, settings, texts, workout
+from handlers import gyms, reminders, settings, texts, workout
 from handlers.callback_data import (
     ChoiceButton,
-    EquipmentButton,
-    Fix,
-    HowButton,
     Place,
     PlaceButton,
+    Tell,
+    TellButton,
     Verb,
 )
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
@@ -34,6 +37,8 @@ async def text(update: Update, context: CoachContext) -> None:
     words, number = message.text or "", message.message_id
     running = await context.coach.training.running(person.id)
     session = running.session if running else None
+    if await context.coach.questions.answer_to(person.id, number) is not None:
+        person = replace(person, expecting=None)  # an old question is not what a button asked for
     asked_for = person.expecting
     if asked_for not in (None, workout.EXPECT_NOTE):
         await context.coach.people.expect(person.id, None)
@@ -44,8 +49,17 @@ async def text(update: Update, context: CoachContext) -> None:
         await context.coach.people.expect(person.id, None)
     if reply is None and session is not None and asked_for is None:
         reply = await _session_words(person, session, words, number, context)
-    reply = reply or await _reply(person, words, number, session, context)
-    await context.say(person, reply)
+    reply = reply or await gyms.whereabouts(person, words, context)
+    if reply is not None:
+        await context.say(person, reply)
+        return
+    asked = await context.coach.questions.ask(person.id, words, context.now(), message=number)
+    done = await _obeyed(person, asked, number, context)
+    said = _said(asked, session, context)
+    if said is None:
+        await context.say(person, _together(done, said))
+    else:
+        await context.reply_to(message, _together(done, said))
 
 
 async def choose(update: Update, context: CoachContext) -> None:
@@ -60,41 +74,31 @@ async def choose(update: Update, context: CoachContext) -> None:
     if question is None:
         await context.answer(query, texts.OLD_QUESTION)
         return
-    running = await context.coach.training.running(person.id)
-    session = running.session if running else None
-    reply = await _reply(person, question, pressed_message(query), session, context)
-    await context.show(query, reply)
+    asked, shown = await _ask(query, person, question, context)
+    if asked.question is not None and shown != pressed_message(query):
+        now = context.now()
+        await context.coach.questions.answered(person.id, asked.question, shown, now)
 
 
-async def how(update: Update, context: CoachContext) -> None:
-    """How an exercise of an answer is done; the answer with its other options stays."""
+async def tell(update: Update, context: CoachContext) -> None:
+    """To be told the answer when there is one, or not after all; the message stays."""
     query = query_of(update)
     person = await context.person(update)
-    button = button_of(query, HowButton)
-    library = context.coach.library
-    if button is None or button.exercise not in library.exercises:
+    button = button_of(query, TellButton)
+    if button is None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
-    await context.answer(query)
-    await context.say(person, await workout.explained(person, button.exercise, context))
-
-
-async def remember(update: Update, context: CoachContext) -> None:
-    """What the person's gym lacks, or has after all; the message stays, with the way back."""
-    query = query_of(update)
-    person = await context.person(update)
-    button = button_of(query, EquipmentButton)
-    library, people = context.coach.library, context.coach.people
-    if button is None or button.equipment not in library.equipment:
-        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
-        return
-    if button.fix is Fix.MISSING:
-        await people.note_missing(person.id, button.equipment)
+    gaps = context.coach.gaps
+    if button.wish is Tell.WANT:
+        wish, question = await gaps.want(person.id, button.gap, context.now())
     else:
-        await people.note_present(person.id, button.equipment)
-    toast, other = person_views.equipment_noted(button, library)
-    await context.answer(query, toast)
-    markup = with_button(query, other)
+        wish, question = await gaps.give_up(person.id, button.gap)
+    if wish is Wish.KNOWN:
+        await _ask(query, person, question, context)
+        return
+    await context.answer(query, _WISHES[wish])
+    other = Tell.GIVE_UP if wish in (Wish.NOTED, Wish.ALREADY) else Tell.WANT
+    markup = with_button(query, views.tell_button(other, button.gap))
     if markup is not None:
         await context.sender.change_buttons(person.id, pressed_message(query), markup)
 
@@ -129,7 +133,9 @@ async def _session_words(
 
 
 def _wants_a_number(expecting: str | None) -> bool:
-    return expecting is not None and expecting != workout.EXPECT_NOTE
+    if expecting is None or expecting.startswith(gyms.EXPECT_NAME):
+        return False
+    return expecting != workout.EXPECT_NOTE
 
 
 async def _expected(
@@ -141,23 +147,54 @@ async def _expected(
         return None
     if expecting == workout.EXPECT_NOTE:
         return await workout.noted(person, words, message, context)
+    if expecting.startswith(gyms.EXPECT_NAME):
+        return await gyms.name_typed(person, expecting, words, context)
     if expecting == settings.EXPECT_ZONE:
         return await settings.zone_typed(person, words, context)
     return await reminders.time_typed(person, expecting, words, context)
 
 
-async def _reply(
-    person: Person, question: str, message: int, session: Session | None, context: CoachContext
-) -> Reply:
+async def _ask(
+    query: CallbackQuery, person: Person, question: str, context: CoachContext
+) -> tuple[Asked, int]:
+    """Answers a question that a button stands for; with it, the message that shows the answer."""
+    running = await context.coach.training.running(person.id)
+    session = running.session if running else None
     asked = await context.coach.questions.ask(person.id, question, context.now())
+    done = await _obeyed(person, asked, pressed_message(query), context)
+    said = _said(asked, session, context)
+    return asked, await context.show(query, _together(done, said))
+
+
+async def _obeyed(
+    person: Person, asked: Asked, message: int, context: CoachContext
+) -> Reply | None:
+    """What a command in words comes to; None where there is only something to say."""
     given = asked.response
-    if isinstance(given, Command):
-        if given.name in _COMMANDS:
-            return await _COMMANDS[given.name](person, given.text, message, context)
-        if given.answer is None:
-            return person_views.help_()
-        given = given.answer
+    if not isinstance(given, Command):
+        return None
+    if given.name in GYM_COMMANDS:
+        return await gyms.told(person, given, context)
+    if given.name in _COMMANDS:
+        return await _COMMANDS[given.name](person, given.text, message, context)
+    return None if given.answer else person_views.help_()
+
+
+def _said(asked: Asked, session: Session | None, context: CoachContext) -> Reply | None:
+    """What there is to say; None where a command is only to be done."""
+    given = asked.response.answer if isinstance(asked.response, Command) else asked.response
+    if given is None:
+        return None
     return views.response(given, asked, session, context.coach.library)
+
+
+def _together(done: Reply | None, said: Reply | None) -> Reply:
+    """An answer below what was noted of a place on the way."""
+    if done is None or said is None:
+        reply = done or said
+        assert reply is not None
+        return reply
+    return Reply(f"{done.text}\n\n{said.text}", (*said.buttons, *done.buttons), done.toast)
 
 
 async def _progress(person: Person, context: CoachContext) -> Reply:
@@ -165,6 +202,14 @@ async def _progress(person: Person, context: CoachContext) -> Reply:
     planned = tuple(today.planned for today in plan.plan)
     return progress_views.progress(planned, context.coach.library)
 
+
+_WISHES = {
+    Wish.NOTED: texts.TELL_NOTED,
+    Wish.ALREADY: texts.TELL_ALREADY,
+    Wish.COMING: texts.TELL_COMING,
+    Wish.GIVEN_UP: texts.GAVE_UP,
+    Wish.GONE: texts.TELL_GONE,
+}
 
 Obey = Callable[[Person, str, int, CoachContext], Awaitable[Reply]]
 
@@ -176,6 +221,7 @@ _COMMANDS: Mapping[str, Obey] = {
     "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),
     "next_reminder": lambda person, _, __, context: reminders.show(person, context),
     "stop_reminders": lambda person, _, __, context: reminders.delete(person, context),
+    "places": lambda person, _, __, context: gyms.listed(person, context),
     "settings": lambda person, _, __, context: settings.shown(person, context),
     "forget": lambda person, _, __, context: settings.forgetting(person, context),
     "progress": lambda person, _, __, context: _progress(person, context),
@@ -184,7 +230,6 @@ _COMMANDS: Mapping[str, Obey] = {
 HANDLERS: tuple[Handler, ...] = (
     MessageHandler(filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE, text),
     CallbackQueryHandler(choose, ChoiceButton.pattern()),
-    CallbackQueryHandler(how, HowButton.pattern()),
-    CallbackQueryHandler(remember, EquipmentButton.pattern()),
+    CallbackQueryHandler(tell, TellButton.pattern()),
     CallbackQueryHandler(cleared, PlaceButton.to(Place.CLEARED)),
 )

@@ -101,9 +101,23 @@ class ChoiceButton(ButtonData):
     index: int
 
 
+class Page(StrEnum):
+    """What is shown of an exercise on its own."""
+
+    ABOUT = "about"
+    INSTEAD = "instead"
+
+
+@dataclass(frozen=True)
+class ExerciseButton(ButtonData):
+    prefix: ClassVar[str] = "ex"
+    page: Page
+    exercise: str
+
+
 @dataclass(frozen=True)
 class HowButton(ButtonData):
-    """How an exercise is done, asked from an answer."""
+    """How an exercise is done; what is asked from stays."""
 
     prefix: ClassVar[str] = "how"
     exercise: str
@@ -121,6 +135,71 @@ class EquipmentButton(ButtonData):
     prefix: ClassVar[str] = "eq"
     fix: Fix
     equipment: str
+
+
+class GymStep(StrEnum):
+    """What a press on the places asks for."""
+
+    LIST = "list"
+    SHOW = "show"
+    GO = "go"
+    KINDS = "kinds"
+    ADD = "add"
+    NAME = "name"
+    RENAME = "rename"
+    DELETE = "delete"
+    SURE = "sure"
+    DROP = "drop"
+    CLEAR = "clear"
+    UNDO = "undo"
+
+
+class GymPage(StrEnum):
+    """Where a change of the equipment is shown."""
+
+    PLACE = "p"
+    SETTINGS = "s"
+
+
+@dataclass(frozen=True)
+class GymButton(ButtonData):
+    """`arg` is the equipment to drop, the version to undo, or the kind of place to add."""
+
+    prefix: ClassVar[str] = "gym"
+    step: GymStep
+    gym: str = ""
+    arg: str = ""
+    page: GymPage = GymPage.PLACE
+
+
+class Tell(StrEnum):
+    WANT = "want"
+    GIVE_UP = "no"
+
+
+@dataclass(frozen=True)
+class TellButton(ButtonData):
+    """Be told the answer to a question that could not be answered, or not after all."""
+
+    prefix: ClassVar[str] = "tell"
+    wish: Tell
+    gap: str
+
+
+class GapStep(StrEnum):
+    PAGE = "page"
+    DISMISS = "not"
+    RESTORE = "back"
+
+
+@dataclass(frozen=True)
+class GapButton(ButtonData):
+    """A page of what could not be answered; `gap` is any asking of the question that is meant."""
+
+    prefix: ClassVar[str] = "gap"
+    step: GapStep
+    page: int
+    gap: str = ""
 
 
 class Choice(StrEnum):

@@ -3,9 +3,11 @@
 import logging
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatType
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
@@ -46,6 +48,7 @@ class CoachApplication(Base):
     coach: Coach
     clock: Clock
     sender: Sender
+    operators: frozenset[int]
     answered: set[str]
     """Ids of the presses in hand that were answered; an error handler gets another context."""
     unsent: set[int]
@@ -55,24 +58,28 @@ class CoachApplication(Base):
 class CoachContext(Context):
     """Made for each update."""
 
-    @property
+    @cached_property
     def coach(self) -> Coach:
-        return self._ours.coach
+        """The same for the whole update, whatever the content becomes meanwhile."""
+        return self.ours.coach
 
     @property
     def sender(self) -> Sender:
-        return self._ours.sender
+        return self.ours.sender
+
+    def is_operator(self, person: Person) -> bool:
+        return person.id in self.ours.operators
 
     def now(self) -> datetime:
         """Aware UTC, from the one clock of the process."""
-        return self._ours.clock.now()
+        return self.ours.clock.now()
 
     def try_again(self, update: Update) -> None:
         """Its reply did not get through; the lane does it once more, a little later."""
-        self._ours.unsent.add(update.update_id)
+        self.ours.unsent.add(update.update_id)
 
     @property
-    def _ours(self) -> CoachApplication:
+    def ours(self) -> CoachApplication:
         assert isinstance(self.application, CoachApplication)
         return self.application
 
@@ -88,20 +95,38 @@ class CoachContext(Context):
 
     async def say(self, person: Person, reply: Reply) -> None:
         """A quiet new message below what the person wrote."""
-        reply = await self._with_way_back(person.id, reply)
+        reply = await self.with_way_back(person.id, reply)
         await self.sender.post(person.id, reply, ring=False)
 
-    async def show(self, query: CallbackQuery, reply: Reply) -> None:
-        """Answers a press, then shows what came of it on the message or, if it is old, below."""
+    async def reply_to(self, question: Message, reply: Reply) -> None:
+        """Answers a question by a quiet message, which is edited when the question is."""
+        chat, number = question.chat, question.message_id
+        private = chat.type == ChatType.PRIVATE
+        if private:
+            reply = await self.with_way_back(chat.id, reply)
+        to = None if private else question
+        before = await self.coach.questions.answer_to(chat.id, number)
+        if before is None:
+            sent = (await self.sender.post(chat.id, reply, ring=False, to=to)).message_id
+        else:
+            sent = await self.sender.revise(chat.id, before, reply, to=to)
+        if sent != before:
+            await self.coach.questions.answered(chat.id, number, sent, self.now())
+
+    async def show(self, query: CallbackQuery, reply: Reply) -> int:
+        """Answers a press, then shows what came of it on the message or, if it is old, below.
+
+        The id of the message that shows it.
+        """
         await self.answer(query, reply.toast)
-        reply = await self._with_way_back(query.from_user.id, reply)
-        await self.sender.replace(query.from_user.id, pressed_message(query), reply)
+        reply = await self.with_way_back(query.from_user.id, reply)
+        return await self.sender.replace(query.from_user.id, pressed_message(query), reply)
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
         """Answers a press once; where that fails, what was asked for is done all the same."""
-        if query.id in self._ours.answered:
+        if query.id in self.ours.answered:
             return
-        self._ours.answered.add(query.id)
+        self.ours.answered.add(query.id)
         try:
             await self.sender.answer(query, toast)
         except Forbidden:
@@ -109,7 +134,7 @@ class CoachContext(Context):
         except TelegramError as error:
             _log.info("a press was not answered in time: %s", error)
 
-    async def _with_way_back(self, person: int, reply: Reply) -> Reply:
+    async def with_way_back(self, person: int, reply: Reply) -> Reply:
         """Whatever comes below the card of a session leads back to it."""
         if reply.leads_to_card:
             return reply

@@ -1,49 +1,60 @@
-"""Groups: commands and mentions get one line and the way to the private chat."""
+"""Groups: whoever names the bot, or replies to it, gets a short answer and the way to the chat.
 
-from telegram import MessageEntity, Update
+Nothing personal is said there, looked up or kept; all else is met with silence.
+"""
+
+import re
+
+from telegram import Message, MessageEntity, Update
 from telegram.ext import MessageHandler, filters
-from telegram.helpers import create_deep_linked_url
 
 from handlers.context import CoachContext, Handler, message_of
-from handlers.views import person as views
+from handlers.links import Payload
+from handlers.views import public as views
 
-_IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
-_LINKED = ("backday", "remind")
+_NEW = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+_NEW_OR_EDITED = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
+_LINKED = {"backday": Payload.BACKDAY, "remind": Payload.REMIND}
 
 
 async def command(update: Update, context: CoachContext) -> None:
-    """A command to us, or to nobody by name."""
-    words = (message_of(update).text or "/").split()
+    """A command to us, or to nobody by name: it leads to the private chat."""
+    message = message_of(update)
+    words = (message.text or "/").split()
     name, _, bot = words[0].removeprefix("/").partition("@")
     if bot.lower() in ("", context.bot.username.lower()):
-        await _point_to_private(update, context, name if name in _LINKED else None)
+        reply = views.to_private(context.bot.username, _LINKED.get(name, Payload.COACH))
+        await context.reply_to(message, reply)
 
 
-async def mentioned(update: Update, context: CoachContext) -> None:
-    """A text in which the bot is named, or a reply to it; everything else is not for us."""
-    message = message_of(update)
-    replied = message.reply_to_message
-    answers_us = replied is not None and replied.from_user == context.bot.bot
-    names = message.parse_entities([MessageEntity.MENTION]).values()
-    own = f"@{context.bot.username}".lower()
-    if answers_us or own in (name.lower() for name in names):
-        await _point_to_private(update, context, None)
-
-
-async def _point_to_private(update: Update, context: CoachContext, payload: str | None) -> None:
-    """One line; nothing personal is said or stored in a group."""
-    reply = views.in_group(create_deep_linked_url(context.bot.username, payload))
-    await message_of(update).reply_text(
-        reply.text, reply_markup=reply.markup, allow_sending_without_reply=True
-    )
+async def question(update: Update, context: CoachContext) -> None:
+    """A text in which the bot is named, or a reply to it; edited, its answer is edited."""
+    message, bot = message_of(update), context.bot.username
+    if not _is_for_us(message, context):
+        return
+    words = re.sub(rf"@{re.escape(bot)}\b", " ", message.text or "", flags=re.IGNORECASE).strip()
+    if words:
+        given = await context.coach.questions.in_public(words)
+        reply = views.response(given, bot)
+    else:
+        reply = views.to_private(bot, Payload.COACH)
+    await context.reply_to(message, reply)
 
 
 async def ignore(update: Update, context: CoachContext) -> None:
-    """Pictures, edits, people coming and going."""
+    """Pictures, people coming and going, edited commands."""
+
+
+def _is_for_us(message: Message, context: CoachContext) -> bool:
+    replied = message.reply_to_message
+    if replied is not None and replied.from_user == context.bot.bot:
+        return True
+    names = message.parse_entities([MessageEntity.MENTION]).values()
+    return f"@{context.bot.username}".lower() in (name.lower() for name in names)
 
 
 HANDLERS: tuple[Handler, ...] = (
-    MessageHandler(_IN_GROUP & filters.COMMAND, command),
-    MessageHandler(_IN_GROUP & filters.TEXT, mentioned),
+    MessageHandler(_NEW & filters.COMMAND, command),
+    MessageHandler(_NEW_OR_EDITED & filters.TEXT & ~filters.COMMAND, question),
     MessageHandler(filters.ChatType.GROUPS, ignore),
 )

@@ -1,14 +1,21 @@
 """What is said: text and buttons, with no network in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+)
 
 from handlers.callback_data import ButtonData, Place, PlaceButton, SessionButton, Verb
 
 Style = Literal["primary", "success", "danger"]
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,12 @@ class Reply:
             for row in self.buttons
             for button in row
         )
+
+    @property
+    def inert(self) -> "Reply":
+        """The same without the buttons that come back to us."""
+        rows = (tuple(button for button in row if not button.data) for row in self.buttons)
+        return replace(self, buttons=tuple(row for row in rows if row))
 
     @property
     def live(self) -> bool:

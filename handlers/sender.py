@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -19,7 +25,7 @@ from telegram.error import (
 )
 
 from bot.coach.people import People
-from handlers.reply import Reply
+from handlers.reply import NO_PREVIEW, Reply
 
 Result = TypeVar("Result")
 
@@ -28,22 +34,29 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT = 30.0
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Puts replies into private chats."""
+    """Puts replies into chats; only private ones have live buttons."""
 
     bot: Bot
     people: People
     pauses: Sequence[float] = PAUSES
 
     async def post(
-        self, chat: int, reply: Reply, *, ring: bool = True, patient: bool = True
+        self,
+        chat: int,
+        reply: Reply,
+        *,
+        ring: bool = True,
+        patient: bool = True,
+        to: Message | None = None,
     ) -> Message:
         """A new message; with buttons of ours it takes them from the message that had them.
+
+        `to` is the message of a group that it replies to.
 
         A card whose sending timed out is sent once more: twice is better than never. Impatient,
         the first refusal is final: whoever tries again later says so.
@@ -56,7 +69,9 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 reply_markup=reply.markup,
                 disable_notification=not ring,
-                link_preview_options=_NO_PREVIEW,
+                reply_parameters=_reply_to(to),
+                message_thread_id=to.message_thread_id if to and to.is_topic_message else None,
+                link_preview_options=NO_PREVIEW,
             )
 
         message = await (self._insist(send, time_outs=int(reply.live)) if patient else send())
@@ -66,15 +81,36 @@ class Sender:
                 await self.strip(chat, before, patient=patient)
         return message
 
-    async def replace(self, chat: int, message: int, reply: Reply) -> None:
-        """Edits the lowest message with buttons; an older one gives way to a new, quiet one."""
+    async def replace(self, chat: int, message: int, reply: Reply) -> int:
+        """Edits the lowest message with buttons; an older one gives way to a new, quiet one.
+
+        The id of the message that shows the reply.
+        """
         loses = await self.people.make_live(chat, message)
         if loses is not None:
             await self.strip(chat, loses)
         if loses == message or not await self._edit(chat, message, reply):
-            await self.post(chat, reply, ring=False)
-        elif reply.live and await self.people.make_live(chat, message) == message:
+            return (await self.post(chat, reply, ring=False)).message_id
+        if reply.live and await self.people.make_live(chat, message) == message:
             await self.strip(chat, message)  # a lower one came while this one was edited
+        return message
+
+    async def revise(
+        self, chat: int, message: int, reply: Reply, *, to: Message | None = None
+    ) -> int:
+        """Edits a message wherever it stands; one that cannot be edited gives way to a new one.
+
+        The id of the message that shows the reply; above the lowest live one without live buttons.
+        """
+        loses = await self.people.make_live(chat, message) if reply.live else None
+        if loses is not None and loses != message:
+            await self.strip(chat, loses)
+        shown = reply.inert if loses == message else reply
+        if not await self._edit(chat, message, shown):
+            return (await self.post(chat, reply, ring=False, to=to)).message_id
+        if shown.live and await self.people.make_live(chat, message) == message:
+            await self.strip(chat, message)  # a lower one came while this one was edited
+        return message
 
     async def answer(self, query: CallbackQuery, toast: str | None) -> None:
         """Answers a press; tried once more at once, since it is soon too late."""
@@ -118,7 +154,7 @@ class Sender:
                     message,
                     parse_mode=ParseMode.HTML,
                     reply_markup=reply.markup,
-                    link_preview_options=_NO_PREVIEW,
+                    link_preview_options=NO_PREVIEW,
                 )
             )
         except BadRequest as error:
@@ -151,6 +187,12 @@ class Sender:
             except NetworkError:
                 await asyncio.sleep(pause)
         return await call()
+
+
+def _reply_to(message: Message | None) -> ReplyParameters | None:
+    if message is None:
+        return None
+    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

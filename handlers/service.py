@@ -5,22 +5,41 @@ import contextlib
 import logging
 from functools import partial
 
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import SettingsError
-from bot.storage import inbox
+from bot.storage import answers, gaps, inbox
 from bot.storage.database import Database
-from handlers.application import introduce
 from handlers.context import CoachApplication
 from handlers.intake import LONGEST_PAUSE, Intake
+from handlers.menu import introduce
+from handlers.refresh import Refresh
 
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
 _PRUNE_EVERY = 3600.0
+_UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN."  # noqa: S105 - a sentence
 _log = logging.getLogger(__name__)
 
 
-async def serve(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
+async def username_of(token: str, api_url: str) -> str:
+    """The name of the bot behind a token, or a SettingsError where Telegram does not tell it."""
+    try:
+        async with Bot(token, base_url=f"{api_url}/bot") as bot:
+            return bot.username
+    except InvalidToken:
+        raise SettingsError(_UNKNOWN_TOKEN) from None
+    except TelegramError as error:
+        raise SettingsError(f"Telegram does not tell the bot's name: {error}") from None
+
+
+async def serve(
+    application: CoachApplication,
+    database: Database,
+    refresh: Refresh,
+    stop: asyncio.Event,
+) -> None:
     """Serves until `stop` is set; a SettingsError where Telegram does not know the token."""
     starting = asyncio.create_task(_initialize(application))
     stopping = asyncio.create_task(stop.wait())
@@ -31,14 +50,14 @@ async def serve(application: CoachApplication, database: Database, stop: asyncio
     stopping.cancel()
     await starting
     try:
-        await introduce(application.bot)
+        await introduce(application)
     except TelegramError as error:
         _log.warning("the command menu was not set: %s", error)
     bot = application.bot.id
     await database.run(lambda connection: inbox.serve_as(connection, bot))
     try:
         await application.start()
-        await _until(application, database, stop)
+        await _until(application, database, refresh, stop)
     finally:
         if application.running:
             await application.stop()
@@ -52,22 +71,30 @@ async def _initialize(application: CoachApplication) -> None:
         try:
             await application.initialize()
         except InvalidToken:
-            raise SettingsError("Telegram does not know this BOT_TOKEN.") from None
+            raise SettingsError(_UNKNOWN_TOKEN) from None
         except TelegramError as error:
             _log.warning("Telegram cannot be reached yet: %s", error)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
             _log.info("serving @%s", application.bot.username)
+            if not application.bot.supports_inline_queries:
+                _log.warning("inline mode is off: /setinline of @BotFather switches it on")
             return
 
 
-async def _until(application: CoachApplication, database: Database, stop: asyncio.Event) -> None:
+async def _until(
+    application: CoachApplication,
+    database: Database,
+    refresh: Refresh,
+    stop: asyncio.Event,
+) -> None:
     intake = Intake(application, database)
     await intake.recover()
     tasks = {
         asyncio.create_task(intake.poll()),
         asyncio.create_task(_prune(application, database)),
+        asyncio.create_task(refresh.watch()),
         asyncio.create_task(stop.wait()),
     }
     done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -82,5 +109,8 @@ async def _until(application: CoachApplication, database: Database, stop: asynci
 
 async def _prune(application: CoachApplication, database: Database) -> None:
     while True:
-        await database.run(partial(inbox.prune, now=application.clock.now()))
+        now = application.clock.now()
+        await database.run(partial(inbox.prune, now=now))
+        await database.run(partial(answers.prune, now=now))
+        await database.run(partial(gaps.prune, now=now))
         await asyncio.sleep(_PRUNE_EVERY)

@@ -1,5 +1,7 @@
 """/settings, /privacy and /forget."""
 
+from dataclasses import replace
+
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
@@ -9,7 +11,7 @@ from bot.domain.zones import city_of, find_zones, known_zone
 from handlers import texts
 from handlers.callback_data import Choice, Place, PlaceButton, SettingButton
 from handlers.context import CoachContext, Handler, button_of, query_of
-from handlers.reply import Reply, html
+from handlers.reply import Button, Reply, html
 from handlers.views import person as views
 from handlers.views import reminders as reminder_views
 
@@ -71,11 +73,14 @@ async def show_place(update: Update, context: CoachContext) -> None:
     await context.show(query, reply)
 
 
-async def shown(person: Person, context: CoachContext) -> Reply:
-    people = context.coach.people
-    missing = await people.missing_equipment(person.id)
-    zone = people.zone_of(person)
-    return views.settings(person, zone, missing, context.coach.library, context.now())
+async def shown(
+    person: Person, context: CoachContext, *, undo: Button | None = None, toast: str | None = None
+) -> Reply:
+    """The settings; with `undo`, a note on the gym was just taken away."""
+    zone = context.coach.people.zone_of(person)
+    gym = await context.coach.gyms.current(person.id)
+    reply = views.settings(person, zone, gym, context.coach.library, context.now(), undo)
+    return replace(reply, toast=toast)
 
 
 async def forgetting(person: Person, context: CoachContext) -> Reply:

@@ -6,11 +6,13 @@ COMMANDS = {
     "remind": "Reminders on your back days",
     "undo": "Take back the last set",
     "stop": "End the session",
+    "places": "Where you train, and what is there",
     "settings": "Units, time zone, rest timer",
     "help": "What I can do",
     "privacy": "What is stored about you",
     "forget": "Delete everything about you",
 }
+OPERATOR_COMMANDS = {"unanswered": "What people asked and I could not answer"}
 DESCRIPTION = (
     "A coach for your back: five exercises, one at a time, set by set. Ask how, why, or what to do "
     "when the T-bar is taken. Reminders on your back days."
@@ -26,9 +28,16 @@ HELP = (
     "<b>Train</b>: /backday guides you set by set. Tap <i>Done</i>, or type what you did: "
     "<code>10</code> or <code>40x10</code>. Typed sets also go through when the signal is bad.\n"
     "<b>Ask</b>: “how do I do the pullover?”, “why wide rows?”, “no cables, what instead?”\n"
-    "<b>Remember</b>: /remind tue and fri 7am\n\n"
+    "<b>Remember</b>: /remind tue and fri 7am; “no T-bar here”, “at home I have dumbbells”: "
+    "/places shows what I know of where you train.\n"
+    "<b>Share</b>: in any chat, type my @name and an exercise. In groups, name me and ask.\n"
+    "<b>Edit</b> a question or a typed set, and my answer follows.\n\n"
     "/undo takes back the last set, /stop ends the session, /settings has units, zone and rest, "
     "/privacy says what is stored, /forget deletes it."
+)
+UNKNOWN_LINK = (
+    "That link leads nowhere any more: it may be an old one, or part of it got lost. Here is what "
+    "I do:"
 )
 START_BUTTON = "Start back day"
 REMIND_BUTTON = "Set a reminder"
@@ -36,13 +45,18 @@ READS_TEXT = "I can only read text. Try one of these:"
 UNKNOWN_COMMAND = "I don’t know {command}. I coach back training: /help shows what I can do."
 NOT_UNDERSTOOD_BUTTON = "That button is from an older version of me."
 GROUP_LINE = "I coach in private, one person at a time."
-GROUP_BUTTON = "Open the coach"
+OPEN_COACH = "Open the coach"
+CHOICE_LINE = "• {choice}"
 TROUBLE = "That did not come through. What you logged is kept: /backday shows where you stand."
 BACK_AGAIN = "Reminders were switched off while I could not reach you. Turn them on again?"
 
 # The session
 OVERVIEW_TITLE = "Back day · {count} exercises · about {minutes} min"
-OVERVIEW_SWAPPED = "instead of {exercise}, which your gym lacks"
+OVERVIEW_PLACE = "For {place}"
+OVERVIEW_SWAPPED = "instead of {exercise}, which {place} lacks"
+OVERVIEW_IMPOSSIBLE = "{place} lacks what it needs, and I know no swap: skip it there"
+OVERVIEW_UNUSUAL = "done there with: {equipment}"
+YOUR_GYM = "your gym"
 OVERVIEW_FOOT = "Sets and reps are general guidance; the article gives none."
 START = "Start"
 SHORT = "Short version: {count} exercises"
@@ -65,10 +79,15 @@ UNDO, SKIP, NOTE, STOP, BACK = "Undo", "Skip exercise", "Add a note", "Stop sess
 MORE_TITLE = "{name}: what else?"
 SWAP_TITLE = "{name} is taken or not here? One tap swaps it:"
 NO_SWAPS = "I know no swap for {name} with what your gym has. Skip it, or wait a moment."
+NO_LONGER = "{name} is no longer in my notes. Finish its sets as you know it, swap or skip it."
 RESTORE = "Bring back {name}"
 NOTE_PROMPT = "Type your note for {name}. It is kept with today's session."
 NOTHING_OPEN = "No session is open. /backday starts one."
 BACK_TO_SET = "Back to the set"
+TODAY_LINE = "Today: {efforts}"
+NO_NUMBERS = "You have logged no sets of it yet."
+INSTEAD_TITLE = "{name} is taken or not here? The nearest to it:"
+NO_INSTEAD = "I know no swap for {name} with what your gym has."
 SUMMARY_TITLE = "Back day done"
 STOPPED_TITLE = "Session ended"
 SUMMARY_COUNT = "{sets} sets in {minutes} min."
@@ -123,13 +142,42 @@ SESSION_WORDS = {
 USE_THIS = "Use: {name}"
 HOW_BUTTON = "How? {name}"
 MISSING_BUTTON = "No {equipment} here: remember"
-MISSING_NOTED = "Remembered: no {equipment} at your gym. I plan around it; /settings lists it."
-PRESENT_NOTED = "Good to know: {equipment} is there."
+MISSING_NOTED = "Remembered: no {equipment} at {place}. I plan around it; /places lists it."
+PRESENT_NOTED = "Good to know: {equipment} at {place}."
 UNDO_MISSING = "{equipment} is there after all"
 SOURCE = "From: {source}"
 OLD_QUESTION = "That question is a while ago: please type it again."
 CLEARED_BUTTON = "A professional cleared me"
 CLEARED = "Good to hear. Start lighter than before, and stop if it comes back. /backday starts."
+
+# Questions that could not be answered
+TELL_BUTTON = "Tell me when you know"
+TELL_NOTED = "I will tell you once, as soon as my coach has added the answer."
+TELL_ALREADY = "You are on the list already: I will tell you once."
+TELL_COMING = "I know it now: the answer is on its way to you."
+TELL_GONE = "I no longer have that question: please ask it again."
+GIVE_UP_BUTTON = "✓ I will tell you (tap to cancel)"
+GAVE_UP = "I will not tell you."
+TOLD = "You asked: “{question}”\nNow I know:"
+
+# What operators see
+GAPS_TITLE = "Not answered yet: {count}"
+NO_GAPS = "Nothing is waiting for an answer."
+GAP_LINE = "{number}. {question}"
+GAP_FACTS = "{times}×, last on {date}"
+GAP_WAITING = ", {count} waiting to be told"
+GAP_OUT_OF_SCOPE = ", declined as not covered"
+GAPS_FOOT = "✕ takes a question off this list: not for us."
+DISMISS_BUTTON = "✕ {number}"
+DISMISSED = "Off the list: not for us"
+RESTORED_GAP = "Back on the list"
+GAP_GONE = "That question is no longer on the list"
+RESTORE_BUTTON = "Bring back “{question}”"
+PREVIOUS_PAGE, NEXT_PAGE = "‹ Page {page}", "Page {page} ›"
+CONTENT_FAULTY = "<b>The changed content has {count} faults</b>, so I go on with what I had:"
+CONTENT_BROKEN = "<b>The changed content could not be used</b>, so I go on with what I had."
+MORE_FAULTS = "and {count} more; <code>backday check</code> names them all."
+CONTENT_MENDED = "The content has no faults any more, and is in use."
 
 # Reminders
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -174,29 +222,84 @@ SETTINGS_UNIT = "Loads in {unit}"
 SETTINGS_ZONE = "Time zone {zone}, {time} now"
 SETTINGS_NO_ZONE = "Time zone not set ({zone} assumed)"
 SETTINGS_RESTS = {True: "Rest timer on", False: "Rest timer off"}
-SETTINGS_MISSING = "Not at your gym: {equipment}"
+SETTINGS_PLACE = "You train at {place}"
 USE_UNIT = "Use {unit}"
 SWITCH_RESTS = {True: "Switch the rest timer off", False: "Switch the rest timer on"}
-IS_THERE = "{equipment} is there"
 ASK_ZONE = "Which city's time do you live by? Choose one, or type a city."
 WHICH_ZONE = "Which one?"
 NO_ZONE_FOUND = "I know no time zone by that name. Try the nearest big city."
 ZONE_SET = "Time zone: {zone}, where it is {time} now."
 
+# Places
+PLACES_TITLE = "<b>Your places</b>"
+PLACES_LINE = "{name}: {facts}"
+PLACES_HERE = "{name} (you train here): {facts}"
+PLACES_FOOT = "Or tell me: “I'm at the hotel today”, “no T-bar here”, “only dumbbells at home”."
+PLACE_HERE = "You train here."
+PLACE_ONLY = "There is only: {equipment}."
+PLACE_BARE = "There is nothing but your body."
+PLACE_LACKS = "Not there: {equipment}."
+PLACE_UNKNOWN = "Nothing is noted: I count on a full gym."
+PLACE_FOOT = "A tap on ✕ takes a note away. Or tell me: “we got a T-bar now”."
+CHIP_LACKS, CHIP_ONLY = "✕ No {equipment}", "✕ {equipment}"
+PLACES_BUTTON = "My places"
+GO_THERE, SHOW_PLACE = "Go: {name}", "Edit {name}"
+TRAIN_THERE = "I train at {name} now"
+BACK_THERE = "Back to {name}"
+ADD_PLACE, ADD_KIND, ADD_NAMED = "Add a place", "Add {name}", "Type a name"
+RENAME_PLACE, DELETE_PLACE, CLEAR_PLACE = "Rename", "Delete", "Everything is there"
+DELETE_SURE, KEEP_PLACE = "Delete {name}", "Keep it"
+ASK_KIND = "What kind of place? What is there can be changed afterwards."
+ASK_NAME = "Type its name, up to {most} characters."
+ASK_NEW_NAME = "Type the new name of {name}, up to {most} characters."
+NAME_TOO_LONG = "That name has {length} characters, and {most} fit. Type a shorter one."
+NO_NAME_READ = "I could not read a name in that. Type letters or digits."
+ASK_DELETE = "Delete {name} with what is noted there? This cannot be undone."
+NAME_TAKEN = "You have a place called {name}. Type another name."
+HAVE_PLACE = "You have a place called {name}."
+TOO_MANY_PLACES = "You have {most} places, which is the most I keep. Delete one first."
+LAST_PLACE = "The last place stays. Rename it instead"
+OFFER_KIND = "You have no such place yet. Shall I add {name}?"
+NOTED_AT = "Noted for {name}: {facts}."
+NOTED_NEW = "Noted as a new place, {name}."
+KNOWN_AT = "That is what I have for {name} already."
+AT_PLACE = "You train at {name} now."
+RENAMED_TO = "It is called {name} now."
+TOLD_ONLY, TOLD_LACKS, TOLD_HAS = "only {equipment}", "no {equipment}", "has {equipment}"
+TOLD_NOTHING = "nothing but your body"
+PLAN_TITLE = "Your next plan there:"
+PLAN_SWAP = "{exercise} instead of {original}"
+PLAN_IMPOSSIBLE = "{exercise} cannot be done, and I know no swap"
+SESSION_STAYS = "The session that runs stays as it is; the next plan is for {name}."
+SWAP_NOW = "Swap {name} now"
+PLACE_TOASTS = {
+    "switched": "You train at {name} now",
+    "added": "{name} is added",
+    "deleted": "Deleted",
+    "dropped": "Taken away",
+    "undone": "Taken back",
+    "stale": "That is gone already",
+}
+
 # Privacy
 PRIVACY = (
     "<b>What is stored</b>\nYour Telegram id, your settings, your sessions with their sets and "
-    "notes, your reminder, the equipment you said is missing, the topic of your last question, "
-    "and questions I could not answer, so that the coach can add the answer. Incoming messages are "
-    "kept until they are handled, their numbers for two days. Your name is not stored. Nothing is "
+    "notes, your reminder, the places where you train by the names you gave them, with their kind, "
+    "the equipment that is there or missing, and what was noted before the last change, the topics "
+    "of your last question and of the one before, and questions I could not answer, so that the "
+    "coach can add the answer and I can tell you if you asked me to; they go a week after their "
+    "answer is there. What comes in is kept until it is handled, the numbers of messages for two "
+    "days, so that an edited question can be answered anew. Your name is not stored. Nothing is "
     "given to anyone else.\n\n"
+    "<b>In groups and inline mode</b>\nI look nothing up about you and keep nothing but the "
+    "numbers of question and answer, without yours, for two days.\n\n"
     "<b>For how long</b>\nUntil you delete it with /forget. Backups of the operator may hold it "
     "for longer."
 )
 FORGET_TITLE = "<b>Stored about you</b>"
 FORGET_COUNTS = (
-    "{sessions} sessions with {sets} sets, {reminders} reminders, {equipment} notes on equipment, "
-    "{questions} open questions, your settings."
+    "{sessions} sessions with {sets} sets, {reminders} reminders, {gyms} places with {equipment} "
+    "notes on equipment, {questions} questions I could not answer, your settings."
 )
 FORGET_ASK = "Delete all of it? This cannot be undone."
 FORGET_YES, FORGET_NO = "Delete everything", "Keep it"

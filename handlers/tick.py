@@ -7,10 +7,10 @@ from datetime import timedelta
 from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import JobQueue
 
-from bot.coach.agenda import Claimed, ReminderDue, RestOver
+from bot.coach.agenda import AnswerDue, Claimed, ReminderDue, RestOver
 from handlers.context import CoachContext
 from handlers.sender import seconds_to_wait
-from handlers.views import card
+from handlers.views import answers, card
 from handlers.views import reminders as reminder_views
 
 INTERVAL = 1.0
@@ -39,7 +39,7 @@ async def _handle(claimed: Claimed, context: CoachContext) -> None:
         await context.coach.people.blocked(row.person, context.now())
     except TimedOut as error:
         _log.warning("a %s may not have been sent: %s", row.kind, error)
-        if isinstance(claimed, ReminderDue):  # a rest that may have rung does not ring again
+        if not isinstance(claimed, RestOver):  # a rest that may have rung does not ring again
             await agenda.postpone(row, context.now())
     except TelegramError as error:
         _log.warning("a %s could not be sent: %s", row.kind, error)
@@ -67,3 +67,9 @@ async def _send(claimed: Claimed, context: CoachContext) -> None:
             due = claimed.due
             reply = reminder_views.due(due.due_at, claimed.meant_for, plan, library, zone)
             await context.sender.post(person.id, reply, patient=False)
+        case AnswerDue():
+            given = await coach.gaps.answer(claimed)
+            if given is not None:
+                reply = answers.told(claimed.question, given, library)
+                reply = await context.with_way_back(person.id, reply)
+                await context.sender.post(person.id, reply, ring=False, patient=False)

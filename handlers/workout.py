@@ -1,6 +1,7 @@
 """The guided session: /backday, the presses on its card, sets that are typed, /undo and /stop."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ from bot.domain.load import Load, Unit
 from bot.domain.person import Person
 from bot.domain.session import Effort, Session
 from content.explanation import explain
+from content.substitutes import Substitution
 from handlers import texts
 from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
@@ -69,8 +71,8 @@ async def press(update: Update, context: CoachContext) -> None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     try:
-        alarm = await _alarm(person, context) if button.verb is not Verb.STOP else None
-        reply = alarm or await _pressed(person, button, context)
+        flag = await alarm(person, context) if button.verb is not Verb.STOP else None
+        reply = flag or await _pressed(person, button, context)
     except NoSessionError:
         await context.answer(query, texts.TOASTS["ended"])
         await context.sender.strip(person.id, pressed_message(query))
@@ -92,9 +94,9 @@ async def stop(update: Update, context: CoachContext) -> None:
 
 async def backday(person: Person, context: CoachContext) -> Reply:
     """What /backday shows; a red flag that is in force comes first."""
-    alarm = await _alarm(person, context)
-    if alarm is not None:
-        return alarm
+    flag = await alarm(person, context)
+    if flag is not None:
+        return flag
     plan = await context.coach.training.overview(person.id)
     if plan.running is not None:
         return _card(plan.running, person, context)
@@ -103,9 +105,9 @@ async def backday(person: Person, context: CoachContext) -> Reply:
 
 async def start(person: Person, context: CoachContext, *, short: bool = False) -> Reply:
     """The first card of a session, or the card of the one that runs."""
-    alarm = await _alarm(person, context)
-    if alarm is not None:
-        return alarm
+    flag = await alarm(person, context)
+    if flag is not None:
+        return flag
     outcome = await context.coach.training.start(person.id, context.now(), short=short)
     return _card(outcome, person, context)
 
@@ -142,7 +144,7 @@ async def in_words(
     """What a button of the card does, typed."""
     button = SessionButton(session.id, session.version, verb)
     if verb in (Verb.TAKEN, Verb.HOW):
-        return await _alarm(person, context) or await _shown(person, button, context)
+        return await alarm(person, context) or await _shown(person, button, context)
     return await _typed(person, _action(button), message, context)
 
 
@@ -155,9 +157,9 @@ async def _typed(
 ) -> Reply:
     """The card after something typed; a new message has no toast, so its words come first."""
     training, now = context.coach.training, context.now()
-    alarm = await _alarm(person, context) if not isinstance(action, Stop) else None
-    if alarm is not None:
-        return alarm
+    flag = await alarm(person, context) if not isinstance(action, Stop) else None
+    if flag is not None:
+        return flag
     try:
         outcome = await training.act_typed(person.id, action, message, now, min(at or now, now))
     except NoSessionError:
@@ -167,14 +169,23 @@ async def _typed(
     return Reply(text, reply.buttons)
 
 
+async def swaps(person: Person, session: Session, context: CoachContext) -> Reply:
+    """What can take the place of the exercise at hand."""
+    options: tuple[Substitution, ...] = ()
+    if session.step is not None:
+        exercise = session.step.planned.exercise
+        options = await context.coach.training.substitutes(person.id, exercise)
+    return views.swaps(session, options, context.coach.library)
+
+
 async def explained(person: Person, exercise: str, context: CoachContext) -> Reply:
     """How an exercise is done, unless a red flag is in force."""
     library = context.coach.library
     given = explain(library.exercises[exercise], library)
-    return await _alarm(person, context) or answer_views.answer(given, None, library)
+    return await alarm(person, context) or answer_views.answer(given, None, library)
 
 
-async def _alarm(person: Person, context: CoachContext) -> Reply | None:
+async def alarm(person: Person, context: CoachContext) -> Reply | None:
     """A red flag in force stops all coaching until it is cleared."""
     text = await context.coach.questions.alarm_in_force(person.id, context.now())
     if text is None:
@@ -190,7 +201,7 @@ async def _pressed(person: Person, button: SessionButton, context: CoachContext)
     match button.verb:
         case Verb.SWAP:
             if button.arg not in context.coach.library.exercises:
-                return await backday(person, context)
+                return replace(await backday(person, context), toast=texts.TOASTS["stale"])
             outcome = await training.swap(person.id, seen, button.arg, context.now())
         case Verb.TAKEN | Verb.HOW | Verb.MORE | Verb.NOTE | Verb.CARD:
             return await _shown(person, button, context)
@@ -211,8 +222,7 @@ async def _shown(person: Person, button: SessionButton, context: CoachContext) -
     session = outcome.session
     match button.verb:
         case Verb.TAKEN:
-            options = await context.coach.training.substitutes(person.id, session)
-            return views.swaps(session, options, library)
+            return await swaps(person, session, context)
         case Verb.HOW:
             return _how(session, context)
         case Verb.MORE:
@@ -228,7 +238,11 @@ def _how(session: Session, context: CoachContext) -> Reply:
     current = session.step
     assert current is not None
     library = context.coach.library
-    given = explain(library.exercises[current.planned.exercise], library)
+    exercise = library.exercises.get(current.planned.exercise)
+    if exercise is None:
+        name = library.name_of(current.planned.exercise)
+        return views.how(session, html(texts.NO_LONGER.format(name=name)), library)
+    given = explain(exercise, library)
     return views.how(session, answer_views.answer(given, None, library).text, library)
 
 

@@ -22,18 +22,18 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
         self._process: asyncio.subprocess.Process | None = None
         self.log = ""
 
-    async def start(self) -> None:
-        """Returns when it serves."""
-        await self._launch()
+    async def start(self, terminal: int | None = None) -> None:
+        """Returns when it serves; `terminal` is the descriptor of the one it is started in."""
+        await self._launch(terminal)
         async with asyncio.timeout(60):
-            await self._read_until(READY)
+            await self.until(READY)
 
     async def run(self) -> int:
         """Runs a command to its end; the exit code."""
         await self._launch()
-        return await self._ended()
+        return await self.ended()
 
-    async def _launch(self) -> None:
+    async def _launch(self, terminal: int | None = None) -> None:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(Path(__file__).parents[1]),
@@ -47,6 +47,7 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
             *self._arguments,
             cwd=self._folder,
             env=environment,
+            stdin=terminal,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -55,7 +56,8 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
-    async def _read_until(self, words: str) -> None:
+    async def until(self, words: str) -> None:
+        """Reads its log until it says so."""
         assert self._process is not None
         assert self._process.stdout is not None
         while True:
@@ -74,12 +76,16 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
         """SIGTERM; the exit code."""
         return await self._end(signal.SIGTERM)
 
-    async def _end(self, number: signal.Signals) -> int:
+    def send(self, number: signal.Signals) -> None:
         assert self._process is not None
         self._process.send_signal(number)
-        return await self._ended()
 
-    async def _ended(self) -> int:
+    async def _end(self, number: signal.Signals) -> int:
+        self.send(number)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Its exit code, once it has ended by itself."""
         assert self._process is not None
         output, _ = await asyncio.wait_for(self._process.communicate(), 30)
         self.log += output.decode()

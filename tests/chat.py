@@ -23,6 +23,13 @@ class Chat:
         self.person.send(text)
         await self._settled(before)
 
+    async def edit(self, old: str, new: str) -> None:
+        """Edits the lowest own message that says `old`."""
+        before = self._seen()
+        own = [m for m in self.person.messages if not m.from_bot and m.text == old]
+        self.person.edit(own[-1].id, new)
+        await self._settled(before)
+
     async def tap(self, label: str) -> None:
         """Taps the lowest button whose label is, or starts with, `label`."""
         before = self._seen()

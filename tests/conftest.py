@@ -12,6 +12,7 @@ from content.answers import Answerer
 from content.library import Library
 from content.loader import load_library, packaged_content
 from tests.chat import Chat
+from tests.content_files import Files, write_small
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
@@ -33,6 +34,19 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def answerer(library: Library) -> Answerer:
     return Answerer(library)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Content without faults, as small as it can be."""
+    folder = tmp_path / "content"
+    write_small(folder)
+    return folder
+
+
+@pytest.fixture
+def files(folder: Path) -> Files:
+    return Files(folder)
 
 
 @pytest.fixture

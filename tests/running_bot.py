@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.coach import build_coach
+from bot.coach import open_coach
 from bot.demo import DemoServer
 from bot.storage.database import Database
 from bot.storage.sqlite import open_sqlite
 from content.answers import Answerer
 from content.library import Library
-from handlers.application import build_application, introduce
+from handlers.application import build_application
 from handlers.context import CoachApplication
 from handlers.intake import Intake
+from handlers.menu import introduce
 from tests.chat import Chat
 
 TOKEN = "123456:test"
@@ -80,13 +81,14 @@ async def running_bot(
     server: DemoServer,
     clock: StandingClock,
     default_zone: str = "Europe/Berlin",
+    operators: frozenset[int] = frozenset(),
 ) -> AsyncIterator[RunningBot]:
     """Starts the bot against a server that runs, and stops it at the end."""
     database = await open_sqlite(database_file)
-    coach = build_coach(database, library, answerer, default_zone)
-    application = build_application(TOKEN, server.url, coach, clock, pauses=(0, 0))
+    coach = await open_coach(database, library, answerer, default_zone)
+    application = build_application(TOKEN, server.url, coach, clock, operators, pauses=(0, 0))
     await application.initialize()
-    await introduce(application.bot)
+    await introduce(application)
     await application.start()
     assert application.job_queue is not None
     application.job_queue.scheduler.pause()  # the test ticks by hand

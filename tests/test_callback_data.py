@@ -19,6 +19,9 @@ from handlers.callback_data import (
     Choice,
     EquipmentButton,
     Fix,
+    GymButton,
+    GymPage,
+    GymStep,
     HowButton,
     Place,
     PlaceButton,
@@ -109,6 +112,12 @@ class TestRoom:
         for key in library.equipment:
             for fix in Fix:
                 EquipmentButton(fix, key).pack()
+
+    def test_every_note_on_a_gym_can_be_dropped(self, library: Library) -> None:
+        first_of_the_longest_id = str(2**52)
+        for key in (*library.equipment, *library.kits):
+            GymButton(GymStep.DROP, first_of_the_longest_id, key, GymPage.SETTINGS).pack()
+        GymButton(GymStep.DELETE, first_of_the_longest_id, "9" * 9).pack()
 
     def test_every_verb_has_room_for_its_number(self) -> None:
         for verb in Verb:

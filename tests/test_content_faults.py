@@ -12,140 +12,9 @@ import pytest
 from content.errors import ContentError, Fault
 from content.loader import load_library, packaged_content
 from content.models import Exercise, Prescription, Range
+from tests.content_files import GOOD, Files
 
 ROOT = Path(__file__).parent.parent
-GOOD = """\
----
-name: Good row
-source: general
-pattern: horizontal_pull
-muscles: {primary: [lats]}
-equipment: [[barbell]]
-spinal_load: low
-overhead: none
-level: beginner
-prescription: {sets: 3, reps: 8-12, rest: 60-90, source: general}
----
-## Form
-- Pull, and pause.
-
-## Cues
-- Elbows
-  back. [article]
-"""
-
-
-SMALL = {
-    "sources.yaml": """\
-- {key: article, label: The article, article: true}
-- {key: general, label: Guidance}
-""",
-    "links.yaml": "- {key: video, label: The video}\n",
-    "terms/muscles.yaml": "- {key: lats, name: lats}\n",
-    "terms/equipment.yaml": "- {key: barbell, name: barbell}\n",
-    "terms/kits.yaml": "- {key: garage, name: garage, equipment: [barbell]}\n",
-    "exercises/row.md": GOOD,
-    "topics/rest.md": """\
----
-title: Rest
-phrases: [rest]
-source: general
-link: video
----
-## Answer
-- Two minutes.
-""",
-    "workouts/back.md": """\
----
-title: Back
-source: general
-exercises: [row]
-minutes: 45
----
-""",
-    "intents/asking.yaml": """\
-- key: rest
-  kind: ask
-  description: How long to rest
-  phrases: [how long]
-  topic: rest
-  sections: [form, cues]
-  choices: [row]
-""",
-    "safety.yaml": """\
-groups:
-  chest: [chest]
-signs:
-  - key: chest_pain
-    alarm: E
-    description: Chest pain
-    when:
-      - all: [chest]
-replies: {E: Stop., U: Stop today., P: See somebody., C: Take care.}
-repeats: {E: Stop., U: Stop today., P: See somebody., C: Take care.}
-cleared: [all clear]
-""",
-}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Content without faults, as small as it can be."""
-    folder = tmp_path / "content"
-    for name, text in SMALL.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    return folder
-
-
-class Files:
-    """Spoils files of a folder, and remembers the faults that have to be named."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.expected: list[Fault] = []
-
-    def write(self, name: str, text: str | bytes) -> None:
-        content = text.encode() if isinstance(text, str) else text
-        (self.folder / name).write_bytes(content)
-
-    def replace(self, name: str, old: str, new: str) -> None:
-        """In a file that is there already."""
-        text = (self.folder / name).read_text("utf-8")
-        assert text.count(old) >= 1, f"{old!r} is not in {name}"
-        self.write(name, text.replace(old, new, 1))
-
-    def good(self, key: str, *changes: tuple[str, str]) -> str:
-        """A new exercise without faults but for the changes; its name."""
-        text = GOOD.replace("Good row", f"Good row called {key}")
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new, 1)
-        self.write(f"exercises/{key}.md", text)
-        return f"exercises/{key}.md"
-
-    def expect(self, name: str, mark: str | int, message: str) -> None:
-        """A fault in the line that holds `mark`."""
-        line = mark if isinstance(mark, int) else self.line_of(name, mark)
-        self.expected.append(Fault(name, line, message))
-
-    def line_of(self, name: str, mark: str) -> int:
-        lines = (self.folder / name).read_text("utf-8").splitlines()
-        return next(number for number, line in enumerate(lines, 1) if mark in line)
-
-    def faults(self) -> list[Fault]:
-        with pytest.raises(ContentError) as refusal:
-            load_library(self.folder)
-        return refusal.value.faults
-
-    def check(self) -> None:
-        assert self.faults() == sorted(self.expected)
-
-
-@pytest.fixture
-def files(folder: Path) -> Files:
-    return Files(folder)
 
 
 def test_the_content_that_comes_with_backday_has_no_fault() -> None:
@@ -178,11 +47,11 @@ def spoil_everything(files: Files) -> None:
     name = files.good("wrong_range", ("reps: 8-12", "reps: 12-8"))
     files.expect(name, "reps", "prescription.reps: 12-8: the low end is above the high end")
     name = files.good("not_yaml", ("muscles: {", "muscles: }{"))
-    files.expect(name, "muscles", "not YAML: expected the node content, but found '}'")
+    files.expect(name, "muscles", "not YAML: did not find expected node content")
     name = files.good("no_such_day", ("level: beginner", "level: 2026-02-31"))
     files.expect(name, "level", "not YAML: day is out of range for month")
     name = files.good("strange_sign", ("level: beginner", "level: begi\x07nner"))
-    files.expect(name, "level", "not YAML: special characters are not allowed")
+    files.expect(name, "level", "not YAML: control characters are not allowed")
     name = files.good("no_front_matter", ("---\n", ""))
     files.expect(name, 1, "expected front matter between two lines of ---")
     name = files.good("unknown_heading", ("## Cues", "## Feelings\n- Good.\n\n## Cues"))
@@ -226,7 +95,7 @@ level:"""
     files.write("exercises/empty.md", "")
     files.expect("exercises/empty.md", 1, "expected front matter between two lines of ---")
     files.write("exercises/latin.md", GOOD.replace("Pull,", "Zieh, für").encode("latin-1"))
-    files.expect("exercises/latin.md", 13, "cannot be read: it is not UTF-8")
+    files.expect("exercises/latin.md", 15, "cannot be read: it is not UTF-8")
     files.write("exercises/Bad Name.md", GOOD)
     files.expect(
         "exercises/Bad Name.md", 1, "key: String should match pattern '^[a-z][a-z0-9_]{1,40}$'"
@@ -235,11 +104,21 @@ level:"""
     files.expect("exercises/folder.md", 1, "cannot be read: Is a directory")
     files.write(
         "topics/unknown_link.md",
-        "---\ntitle: A\nphrases: [b]\nsource: general\nlink: nowhere\n---\n## Answer\n- C.\n",
+        "---\ntitle: A\nsource: general\nlink: nowhere\n---\n## Answer\n- C.\n",
     )
-    files.expect("topics/unknown_link.md", 5, "link: unknown link 'nowhere'")
+    files.expect("topics/unknown_link.md", 4, "link: unknown link 'nowhere'")
     files.write("topics/list.md", "---\n- a\n---\n## Answer\n- C.\n")
     files.expect("topics/list.md", 1, "expected 'name: value' lines")
+    name = files.good(
+        "unknown_intent", ("## Cues", "## Questions\n### rest, mood\n- So.\n\n## Cues")
+    )
+    files.expect(name, "### rest", "questions.0: unknown intent 'mood'")
+    files.write("samples/mood.txt", "how do I feel\n")
+    files.expect("samples/mood.txt", 1, "nothing is called 'mood'")
+    files.write("samples/rest.txt", "wie lange für eine Pause".encode("latin-1"))
+    files.expect("samples/rest.txt", 1, "cannot be read: it is not UTF-8")
+    files.write("descriptions/bad_row.txt", "sit on it\n")
+    files.expect("descriptions/bad_row.txt", 1, "nothing is called 'bad_row'")
     files.good("good_row")
     workout = "---\ntitle: A\nsource: general\nexercises: [good_row]\nminutes: 45\n---\n"
     files.write("workouts/zz_other.md", workout.replace("good_row", "good_row, bad_row"))
@@ -252,7 +131,6 @@ level:"""
 - key: zz_unknown
   kind: ask
   description: d
-  phrases: [zz]
   topic: no_topic
   sections: [no_section]
   choices: [no_exercise]
@@ -262,18 +140,16 @@ level:"""
   kind: smalltalk
   kind: smalltalk
   description: d
-  phrases: [zz]
 """,
     )
     for line, message in (
-        (5, "topic: unknown topic 'no_topic'"),
-        (6, "sections: unknown section 'no_section'"),
-        (7, "choices: unknown exercise 'no_exercise'"),
-        (8, "key: Field required"),
-        (8, "description: Field required"),
-        (8, "phrases: Field required"),
-        (9, "expected 'name: value' lines"),
-        (12, "kind: given twice"),
+        (4, "topic: unknown topic 'no_topic'"),
+        (5, "sections: unknown section 'no_section'"),
+        (6, "choices: unknown exercise 'no_exercise'"),
+        (7, "key: Field required"),
+        (7, "description: Field required"),
+        (8, "expected 'name: value' lines"),
+        (11, "kind: given twice"),
     ):
         files.expect("intents/zz.yaml", line, message)
 
@@ -323,9 +199,10 @@ class TestLists:
         [
             ("", 1, "expected a list"),
             ("key: value\n", 1, "expected a list"),
-            ("- key: ab\n  label: ]\n", 2, "not YAML: expected the node content, but found ']'"),
+            ("- key: ab\n  label: ]\n", 2, "not YAML: did not find expected node content"),
             ("- key: ab\n  label: 0b_\n", 2, "not YAML: invalid literal for int() with base 2: ''"),
-            ("[" * 1000, 1, "not YAML: it is nested too deeply"),
+            ("[" * 1_000_000, 1, "not YAML: it is nested too deeply"),
+            ("".join(f"{' ' * n}-\n" for n in range(99)), 51, "not YAML: it is nested too deeply"),
             ("&a [*a]\n", 1, "not YAML: it is nested too deeply"),
             (b"- key: \xff\n", 1, "cannot be read: it is not UTF-8"),
             (None, 1, "file is missing"),
@@ -393,11 +270,13 @@ class TestFolders:
             "terms/kits",
         ):
             assert missing[f"{name}.yaml"] == "file is missing"
-        for name in ("exercises", "topics", "intents"):
+        for name in ("exercises", "topics", "intents", "samples", "descriptions"):
             assert missing[name] == "folder is missing"
         assert "workouts" in missing
 
-    @pytest.mark.parametrize("name", ["topics", "intents", "exercises", "workouts"])
+    @pytest.mark.parametrize(
+        "name", ["topics", "intents", "exercises", "workouts", "samples", "descriptions"]
+    )
     def test_a_folder_that_is_missing(self, files: Files, name: str) -> None:
         shutil.rmtree(files.folder / name)
         assert Fault(name, 1, "folder is missing") in files.faults()

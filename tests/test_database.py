@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.gym import Gym
 from bot.errors import DatabaseError
-from bot.storage import people
+from bot.storage import gyms
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Unit
 from bot.storage.migrate import migrations
@@ -85,7 +86,7 @@ async def test_a_statement_that_is_refused_fails_only_its_unit(database: Databas
 
 async def test_a_row_needs_the_row_that_it_belongs_to(database: Database) -> None:
     def nobodys(connection: Connection) -> None:
-        people.note_missing(connection, 1, "barbell")
+        gyms.add(connection, 1, Gym("home", "Home"))
 
     with pytest.raises(sqlite3.IntegrityError):
         await database.run(nobodys)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.domain.due import LEASE, Due, DueKind, retry_at
+from bot.domain.gap import Gap
 from bot.domain.reminder import ReminderRule
 from bot.domain.session import Session
-from bot.storage import due, people, reminders, sessions
+from bot.storage import due, gaps, people, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.migrate import migrate
 from bot.storage.reminders import StoredRule
@@ -33,6 +34,7 @@ def prepared(driver: sqlite3.Connection) -> Connection:
         people.greet(connection, person, NOW)
         sessions.add(connection, Session(f"s{person}", person, "back", (), (), 0, NOW))
         reminders.add(connection, StoredRule(f"r{person}", person, weekly))
+        gaps.keep(connection, Gap(f"q{person}", person, "legs?", "unknown", NOW), 1)
     return connection
 
 
@@ -48,6 +50,10 @@ def snooze(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
 
 def rest(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
     return Due(due_id, DueKind.REST, person, at, session=f"s{person}")
+
+
+def answer(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
+    return Due(due_id, DueKind.ANSWER, person, at, question=f"q{person}")
 
 
 def reminder(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
@@ -123,10 +129,16 @@ class TestOneOfEach:
         assert due.rest_until(connection, "s2") is None
         assert claimed(connection, NOW + MINUTE) == ["b"]
 
+    def test_a_question_has_one_answer(self, connection: Connection) -> None:
+        due.put(connection, answer("a", NOW))
+        due.put(connection, answer("b", NOW))
+        due.put(connection, answer("c", NOW, BEN))
+        assert claimed(connection, NOW) == ["b", "c"]
+
     def test_kinds_do_not_replace_each_other(self, connection: Connection) -> None:
-        for each in (snooze("a"), rest("b"), reminder("c")):
+        for each in (snooze("a"), rest("b"), reminder("c"), answer("d")):
             due.put(connection, each)
-        assert claimed(connection, NOW) == ["a", "b", "c"]
+        assert claimed(connection, NOW) == ["a", "b", "c", "d"]
 
     def test_ending_one_leaves_the_others(self, connection: Connection) -> None:
         for person in (ANNA, BEN):
@@ -175,7 +187,7 @@ class TwoWorkers(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.driver.close()
 
-    @rule(make=st.sampled_from([snooze, rest, reminder]), minutes=st.integers(-2, 5))
+    @rule(make=st.sampled_from([snooze, rest, reminder, answer]), minutes=st.integers(-2, 5))
     def put(self, make: Callable[[str, datetime], Due], minutes: int) -> None:
         self.made += 1
         made = make(f"d{self.made:04}", self.now + minutes * MINUTE)

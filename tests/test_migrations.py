@@ -4,13 +4,19 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.domain.due import Due, DueKind
+from bot.domain.gym import Inventory, first_gym
 from bot.errors import DatabaseError
+from bot.storage import due, gaps, gyms, people
+from bot.storage.codec import to_instant
 from bot.storage.connection import Connection
-from bot.storage.migrate import migrate, migrations
+from bot.storage.migrate import migrate, migrations, statements
 from bot.storage.sqlite import open_sqlite
 
 
@@ -72,6 +78,42 @@ async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> N
         assert everything(other) == before
 
 
+def test_missing_equipment_comes_along_to_the_first_gym(driver: sqlite3.Connection) -> None:
+    connection = Connection(driver)
+    _migrate_to(1, connection)
+    driver.execute("PRAGMA foreign_keys = ON")
+    for person in (7, 7_000_000_000, 9):
+        driver.execute(
+            "INSERT INTO people (id, unit, rests, joined_at) VALUES (?, 'kg', 1, 5)", (person,)
+        )
+    driver.executemany(
+        "INSERT INTO missing_equipment VALUES (?, ?)",
+        [(7, "t_bar_machine"), (7, "cable"), (7_000_000_000, "bench")],
+    )
+    migrate(connection)
+    assert gyms.all_of(connection, 7) == (
+        replace(first_gym(7), inventory=Inventory(frozenset({"t_bar_machine", "cable"}))),
+    )
+    assert gyms.current(connection, 7_000_000_000).inventory.lacks == {"bench"}
+    assert gyms.all_of(connection, 9) == (first_gym(9),)
+    people.greet(connection, 7, datetime(2026, 3, 2, tzinfo=UTC))
+    assert len(gyms.all_of(connection, 7)) == 1, "whoever was known has their first gym"
+    assert people.stored(connection, 7).equipment == 2
+    people.forget(connection, 7)
+    assert driver.execute("SELECT count(*) FROM gym_equipment").fetchone() == (1,)
+    assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def _migrate_to(version: int, connection: Connection) -> None:
+    """As an older BackDay left its database."""
+    connection.execute("CREATE TABLE schema_version (version INTEGER NOT NULL)")
+    for each, script in migrations():
+        if each <= version:
+            for statement in statements(script):
+                connection.execute(statement)
+            connection.execute("INSERT INTO schema_version VALUES (:each)", each=each)
+
+
 async def test_two_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     file = tmp_path / "backday.db"
     first, second = await open_sqlite(file), await open_sqlite(file)
@@ -81,3 +123,21 @@ async def test_two_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     finally:
         await first.close()
         await second.close()
+
+
+def test_what_is_due_and_what_was_asked_outlive_the_move_to_answers(
+    driver: sqlite3.Connection,
+) -> None:
+    """The table of what is due is made anew, for one more kind."""
+    first = dict(migrations())[1]
+    driver.executescript(f"{first}; CREATE TABLE schema_version (version INTEGER NOT NULL);")
+    driver.execute("INSERT INTO schema_version VALUES (1)")
+    driver.execute("INSERT INTO people (id, unit, rests, joined_at) VALUES (7, 'kg', 1, 0)")
+    driver.execute("INSERT INTO unanswered VALUES ('q', 7, 'legs?', 'unknown', 5)")
+    driver.execute("INSERT INTO due VALUES ('d', 'snooze', 7, NULL, NULL, 10, 11, 2)")
+    driver.execute("PRAGMA foreign_keys = ON")
+    connection = Connection(driver)
+    migrate(connection)
+    assert due.find(connection, "d") == Due("d", DueKind.SNOOZE, 7, to_instant(10), attempts=2)
+    assert [(gap.id, gap.wanted_at) for gap in gaps.unanswered(connection)] == [("q", None)]
+    assert [gap.id for gap in gaps.untried(connection, 1, 10)] == ["q"]

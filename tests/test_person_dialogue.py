@@ -24,13 +24,26 @@ async def test_start_greets_and_leads_to_the_session(chat: Chat) -> None:
         ("backday", "Back day · 5 exercises"),
         ("remind", "On which days"),
         ("ex_t_bar_row", "T-bar row"),
-        ("ex_nonsense", "I coach one thing well"),
-        ("___", "I coach one thing well"),
+        ("coach", "Hi! I coach one thing well"),
+        ("ex_nonsense", "leads nowhere any more"),
+        ("ex_", "leads nowhere any more"),
+        ("EX_T_BAR_ROW", "leads nowhere any more"),
+        ("___", "leads nowhere any more"),
+        ("<b>&", "leads nowhere any more"),
+        ("x" * 4000, "leads nowhere any more"),
     ],
 )
 async def test_deep_links(chat: Chat, payload: str, shown: str) -> None:
     await chat.send(f"/start {payload}")
     assert shown in chat.text
+    assert chat.buttons, "there is always something to press"
+
+
+async def test_a_link_that_leads_nowhere_still_starts(chat: Chat) -> None:
+    await chat.send("/start ex_of_last_year")
+    assert "Hi! I coach one thing well" in chat.text
+    await chat.tap("Start back day")
+    assert "5 exercises" in chat.text
 
 
 async def test_the_menu_lists_every_command_and_each_one_works(chat: Chat, bot: RunningBot) -> None:
@@ -66,10 +79,10 @@ async def test_what_the_gym_lacks_is_remembered_planned_around_and_removable(cha
     await chat.tap("Bring back T-bar row")
     await chat.send("/stop")
     await chat.send("/settings")
-    assert "Not at your gym: T-bar" in chat.text
-    await chat.tap("T-bar")
+    assert "Not there: T-bar" in chat.text
+    await chat.tap("✕ No T-bar")
     await chat.send("/settings")
-    assert "Not at your gym" not in chat.text
+    assert "Not there" not in chat.text
 
 
 async def test_forget_shows_what_is_stored_asks_once_and_deletes_all(
@@ -138,25 +151,6 @@ async def test_an_edited_question_is_answered(chat: Chat, bot: RunningBot) -> No
     chat.person.edit(question.id, "how do I do the dumbbell pullover?")
     await bot.settled()
     assert "Lie on a bench" in chat.text
-
-
-async def test_a_group_gets_one_line_and_the_way_to_the_private_chat(bot: RunningBot) -> None:
-    chat = bot.chat()
-    group = bot.server.world.group("Lifters", chat.person)
-    await bot.settled()
-    for text in ("/backday", "/remind tue 7am", "@backday_bot no T-bar, what instead?"):
-        said = len(group.bot_messages)
-        chat.person.send(text, group=group)
-        await bot.settled()
-        assert len(group.bot_messages) == said + 1
-        assert "private" in group.bot_messages[-1].text
-        (button,) = group.bot_messages[-1].buttons[0]
-        assert str(button.url).startswith("https://t.me/backday_bot")
-    said = len(group.bot_messages)
-    chat.person.send("who has the chalk?", group=group)
-    chat.person.send_sticker(group=group)
-    await bot.settled()
-    assert len(group.bot_messages) == said
 
 
 async def test_people_do_not_meet(bot: RunningBot) -> None:

@@ -1,6 +1,6 @@
 """Questions, as people ask them in the chat."""
 
-from bot.storage.questions import unanswered
+from bot.storage.gaps import unanswered
 from tests.chat import Chat
 from tests.running_bot import RunningBot
 
@@ -60,7 +60,8 @@ async def test_an_unknown_question_is_kept_and_the_nearest_are_offered(
     chat: Chat, bot: RunningBot
 ) -> None:
     await chat.send("how do I do a flurbington?")
-    assert len(chat.buttons) == 3
+    assert len(chat.buttons) == 4
+    assert chat.buttons[-1] == ["Tell me when you know"]
     kept = await bot.database.run(unanswered)
     assert [each.question for each in kept] == ["how do I do a flurbington?"]
     await chat.tap(chat.buttons[0][0])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.answers import Answerer
-from content.conversation import Conversation
+from content.conversation import Conversation, Situation
 from content.language import IntentKind
 from content.library import Library
 from content.loader import load_library, packaged_content
@@ -129,7 +129,9 @@ def test_each_choice_of_a_clarification_answers_it() -> None:
 
 def test_equipment_that_the_gym_lacks_is_never_offered(library: Library) -> None:
     response = ANSWERER.answer(
-        "what instead of the T-bar row?", Conversation(), lacks=frozenset({"dumbbell"})
+        "what instead of the T-bar row?",
+        Conversation(),
+        gym=Situation(lacks=frozenset({"dumbbell"})),
     )
 
     assert isinstance(response, Answer)

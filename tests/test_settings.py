@@ -74,6 +74,7 @@ class TestReading:
             "TELEGRAM_API_URL": "http://localhost:8081/",
             "DATABASE_URL": "sqlite:////var/lib/backday.db",
             "CONTENT_DIR": "mine",
+            "OPERATORS": "12, 7000000000",
             "DEFAULT_TIMEZONE": "Europe/Berlin",
         }.items():
             monkeypatch.setenv(name, value)
@@ -82,6 +83,7 @@ class TestReading:
         assert settings.telegram_api_url == "http://localhost:8081"
         assert settings.database_file == Path("/var/lib/backday.db")
         assert settings.content_dir == Path("mine")
+        assert settings.operator_ids == {12, 7_000_000_000}
         assert settings.default_timezone == "Europe/Berlin"
 
     def test_a_relative_database_is_below_the_working_folder(self) -> None:
@@ -92,6 +94,7 @@ WRONG = {
     "BOT_TOKEN": "nonsense",
     "TELEGRAM_API_URL": "ftp://example.com",
     "DATABASE_URL": "postgresql://localhost/backday",
+    "OPERATORS": "Erin",
     "DEFAULT_TIMEZONE": "Mars/Base",
     "LOG_LEVEL": "LOUD",
     "PAGE_PORT": "70000",
@@ -116,6 +119,13 @@ class TestFaults:
             ("DATABASE_URL", "sqlite:///"),
             ("DATABASE_URL", "data/backday.db"),
             ("DEFAULT_TIMEZONE", "CET"),
+            ("OPERATORS", "12,"),
+            ("OPERATORS", "12;13"),
+            ("OPERATORS", "-100123"),
+            ("OPERATORS", "0"),
+            ("OPERATORS", "12, @erin"),
+            ("OPERATORS", "²"),
+            ("OPERATORS", "9" * 30),
             ("PAGE_PORT", "0"),
             ("PAGE_PORT", "eighty"),
             ("BOT_TOKEN", "123456"),

@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 
 from bot.domain.action import Done, Note, Skip, Stop, Swap, Undo, apply
 from bot.domain.due import Due, DueKind
+from bot.domain.gap import Gap
+from bot.domain.gym import Gym, Inventory, first_gym
 from bot.domain.load import Load, Unit
 from bot.domain.person import Person, Stored
 from bot.domain.reminder import Off, ReminderRule
 from bot.domain.session import Effort, PlannedExercise, Session
-from bot.storage import due, inbox, people, questions, reminders, sessions
+from bot.storage import answers, due, gaps, gyms, inbox, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.migrate import migrate
 from bot.storage.questions import ALARM_MEMORY, MEMORY, Turn
 from bot.storage.reminders import StoredRule
-from content.conversation import Conversation
+from content.conversation import Conversation, Situation
 from content.language import AlarmClass
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -98,15 +100,54 @@ class TestPeople:
         people.expect(connection, ANNA, None)
         assert people.find(connection, ANNA) == Person(ANNA)
 
-    def test_missing_equipment_is_noted_once_and_taken_back(self, connection: Connection) -> None:
-        people.note_missing(connection, ANNA, "barbell")
-        people.note_missing(connection, ANNA, "barbell")
-        people.note_missing(connection, ANNA, "cable")
-        people.note_missing(connection, BEN, "bench")
-        people.note_present(connection, ANNA, "cable")
-        people.note_present(connection, ANNA, "bench")
-        assert people.missing_equipment(connection, ANNA) == {"barbell"}
-        assert people.missing_equipment(connection, BEN) == {"bench"}
+
+class TestGyms:
+    def test_everybody_starts_with_one(self, connection: Connection) -> None:
+        assert gyms.all_of(connection, ANNA) == (first_gym(ANNA),)
+        assert gyms.all_of(connection, 3) == (first_gym(3),), "also before they write"
+
+    def test_a_gym_is_read_as_it_was_added(self, connection: Connection) -> None:
+        for number, inventory in enumerate(
+            (
+                Inventory(),
+                Inventory(frozenset({"cable"})),
+                Inventory(frozenset(), frozenset()),
+                Inventory(frozenset({"cable"}), frozenset({"dumbbell", "bench"})),
+            )
+        ):
+            gym = Gym(f"gym-{number}", "<Home> & 🏠", inventory, "home")
+            gyms.add(connection, ANNA, gym)
+            assert gyms.find(connection, ANNA, gym.id) == gym
+            assert gyms.find(connection, BEN, gym.id) is None, "it is Anna's"
+
+    def test_one_is_current(self, connection: Connection) -> None:
+        gyms.add(connection, ANNA, Gym("home", "Home"))
+        assert gyms.current(connection, ANNA).id == str(ANNA)
+        gyms.make_current(connection, ANNA, "home")
+        assert [gym.current for gym in gyms.all_of(connection, ANNA)] == [False, True]
+        assert gyms.current(connection, BEN).id == str(BEN)
+
+    def test_what_was_known_before_a_change_is_kept(self, connection: Connection) -> None:
+        gym = gyms.current(connection, ANNA)
+        assert gyms.before(connection, gym.id) is None
+        known = Inventory(frozenset({"cable"}), frozenset({"dumbbell"}))
+        gyms.stock(connection, gym, known)
+        stocked = gyms.current(connection, ANNA)
+        assert (stocked.inventory, stocked.version) == (known, 1)
+        assert gyms.before(connection, gym.id) == Inventory()
+        gyms.stock(connection, stocked, Inventory())
+        assert gyms.current(connection, ANNA) == replace(gym, version=2)
+        assert gyms.before(connection, gym.id) == known
+
+    def test_a_gym_goes_with_its_equipment(self, connection: Connection) -> None:
+        before = everything(connection)
+        gyms.add(connection, ANNA, Gym("home", "Home", Inventory(frozenset({"cable"}))))
+        gyms.rename(connection, "home", "Garage")
+        found = gyms.find(connection, ANNA, "home")
+        assert found is not None
+        assert found.name == "Garage"
+        gyms.delete(connection, "home")
+        assert everything(connection) == before
 
 
 class TestLiveMessage:
@@ -135,10 +176,15 @@ class TestLiveMessage:
         assert people.make_live(connection, 3, 10) is None
 
 
+def gap(name: str, person: int, at: datetime = NOW, reason: str = "unknown") -> Gap:
+    return Gap(name, person, "legs?", reason, at)
+
+
 def fill(connection: Connection, person: int) -> None:
     """A row of the person in every table."""
     people.greet(connection, person, NOW)
-    people.note_missing(connection, person, "barbell")
+    gym = gyms.current(connection, person)
+    gyms.stock(connection, gym, Inventory(frozenset({"barbell"}), frozenset({"bench"})))
     running = session_of(person, f"running-{person}")
     rule = StoredRule(f"rule-{person}", person, RULE)
     trained(connection, session_of(person, f"ended-{person}"), effort(9, 40))
@@ -152,7 +198,11 @@ def fill(connection: Connection, person: int) -> None:
     ):
         due.put(connection, Due(f"{kind}-{person}", kind, person, NOW, of_rule, of_session))
     questions.save_turn(connection, person, Turn(Conversation(), ("why",), 1), NOW)
-    questions.keep_unanswered(connection, f"q-{person}", person, "legs?", "unknown", NOW)
+    answers.keep(connection, person, 1, 2, NOW)
+    gaps.keep(connection, gap(f"q-{person}", person), 1)
+    due.put(
+        connection, Due(f"answer-{person}", DueKind.ANSWER, person, NOW, question=f"q-{person}")
+    )
 
 
 def everything(connection: Connection) -> dict[str, list[object]]:
@@ -183,15 +233,28 @@ class TestForgetting:
         people.forget(connection, ANNA)
         assert people.find(connection, ANNA) is None
         assert people.greet(connection, ANNA, NOW) == Person(ANNA)
-        assert people.stored(connection, ANNA) == Stored(0, 0, 0, 0, 0)
+        assert people.stored(connection, ANNA) == Stored(0, 0, 0, 0, 1, 0)
         assert sessions.last_efforts(connection, ANNA) == {}
+
+    def test_a_gym_that_was_told_is_forgotten_from_the_conversation(
+        self, connection: Connection
+    ) -> None:
+        told = Situation(lacks=frozenset({"cable"}), only=frozenset(), sore_shoulder=True)
+        conversation = Conversation(exercise="row", situation=told)
+        turn = Turn(conversation, ("why",), 4, question=9, before=conversation)
+        questions.save_turn(connection, ANNA, turn, NOW)
+        questions.forget_gym(connection, ANNA, NOW)
+        kept = Conversation(exercise="row", situation=Situation(sore_shoulder=True))
+        assert questions.last_turn(connection, ANNA, NOW) == replace(
+            turn, conversation=kept, before=kept
+        )
 
     def test_what_is_stored_is_counted(self, connection: Connection) -> None:
         fill(connection, ANNA)
         assert people.stored(connection, ANNA) == Stored(
-            sessions=2, sets=2, reminders=1, questions=1, equipment=1
+            sessions=2, sets=2, reminders=1, questions=1, gyms=1, equipment=2
         )
-        assert people.stored(connection, BEN) == Stored(0, 0, 0, 0, 0)
+        assert people.stored(connection, BEN) == Stored(0, 0, 0, 0, 1, 0)
 
 
 class TestSessions:
@@ -287,7 +350,10 @@ class TestReminders:
         assert [each.off for each in reminders.of_person(connection, ANNA)] == [Off.PAUSED]
         assert [each.off for each in reminders.of_person(connection, BEN)] == [None]
         left = {each.id for each in due.claim(connection, NOW, 10)}
-        assert left == {f"rest-{ANNA}", f"rest-{BEN}", f"reminder-{BEN}", f"snooze-{BEN}"}
+        assert left == {
+            *(f"rest-{ANNA}", f"answer-{ANNA}"),
+            *(f"rest-{BEN}", f"answer-{BEN}", f"reminder-{BEN}", f"snooze-{BEN}"),
+        }
 
     def test_switched_on_again_it_is_as_before(self, connection: Connection) -> None:
         stored = StoredRule("r1", ANNA, RULE)
@@ -313,7 +379,13 @@ class TestReminders:
 
 
 class TestQuestions:
-    told = Turn(Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"), ("a", "b"), 3)
+    told = Turn(
+        Conversation(alarm=AlarmClass.URGENT, exercise="t_bar_row"),
+        ("a", "b"),
+        3,
+        question=7,
+        before=Conversation(exercise="lat_pulldown"),
+    )
 
     def test_a_conversation_begins_empty(self, connection: Connection) -> None:
         assert questions.last_turn(connection, ANNA, NOW) == Turn(Conversation())
@@ -344,20 +416,101 @@ class TestQuestions:
         questions.save_turn(connection, ANNA, following, NOW + HOUR)
         assert questions.last_turn(connection, ANNA, NOW + HOUR) == following
 
-    def test_what_was_asked_most_comes_first(self, connection: Connection) -> None:
-        asked = [("Legs?", ANNA), ("abs", ANNA), ("legs?", BEN), ("LEGS?", BEN), ("cardio", BEN)]
-        for number, (question, person) in enumerate(asked):
-            at = NOW + number * HOUR
-            questions.keep_unanswered(connection, f"q{number}", person, question, "unknown", at)
-        questions.keep_unanswered(connection, "q9", BEN, "abs", "out_of_scope", NOW)
-        listed = questions.unanswered(connection)
-        assert [(each.question.lower(), each.reason, each.times) for each in listed] == [
-            ("legs?", "unknown", 3),
-            ("cardio", "unknown", 1),
-            ("abs", "unknown", 1),
-            ("abs", "out_of_scope", 1),
-        ]
-        assert listed[0].last_asked == NOW + 3 * HOUR
+
+class TestGaps:
+    """What the content, whose number is told, could not answer."""
+
+    def test_an_edited_question_takes_the_place_of_what_it_was(
+        self, connection: Connection
+    ) -> None:
+        first = gap("q", ANNA)
+        gaps.keep_instead(connection, "q", first, 1)
+        assert gaps.want(connection, "q", NOW)
+        gaps.keep_instead(connection, "q", replace(first, asked_at=NOW + HOUR), 1)
+        assert gaps.waiting(connection, ANNA) == [replace(first, wanted_at=NOW)], "the same words"
+        other = replace(first, question="arms?")
+        gaps.keep_instead(connection, "q", other, 1)
+        assert gaps.unanswered(connection) == [other]
+        assert gaps.waiting(connection, ANNA) == []
+        gaps.keep_instead(connection, "q", None, 1)
+        assert gaps.unanswered(connection) == []
+
+    def test_what_has_no_answer_is_listed_oldest_first(self, connection: Connection) -> None:
+        later, earlier = gap("a", ANNA, at=NOW + HOUR), gap("b", BEN, reason="out_of_scope")
+        gaps.keep(connection, later, 1)
+        gaps.keep(connection, earlier, 1)
+        assert gaps.unanswered(connection) == [earlier, later]
+        gaps.mark_answered(connection, "b", NOW)
+        assert gaps.unanswered(connection) == [later]
+
+    def test_only_newer_content_is_asked_again_and_who_waits_comes_first(
+        self, connection: Connection
+    ) -> None:
+        for number, name in enumerate("abc"):
+            gaps.keep(connection, gap(name, ANNA, at=NOW + number * HOUR), 4)
+        gaps.want(connection, "c", NOW)
+        assert gaps.untried(connection, 4, 10) == []
+        assert [each.id for each in gaps.untried(connection, 5, 10)] == ["c", "a", "b"]
+        gaps.mark_tried(connection, "a", 5)
+        gaps.mark_answered(connection, "c", NOW)
+        assert [each.id for each in gaps.untried(connection, 5, 10)] == ["b"]
+        gaps.mark_tried(connection, "a", 3)
+        assert [each.id for each in gaps.untried(connection, 5, 10)] == ["b"]
+
+    def test_content_that_is_loaded_gets_a_number_above_all_before(
+        self, connection: Connection
+    ) -> None:
+        assert gaps.next_number(connection) == 1
+        assert gaps.next_number(connection, above=6) == 7
+        gaps.keep(connection, gap("a", ANNA), 9)
+        assert gaps.next_number(connection, above=6) == 10
+
+    def test_who_is_out_of_reach_is_not_asked_for(self, connection: Connection) -> None:
+        gaps.keep(connection, gap("a", ANNA), 1)
+        gaps.keep(connection, gap("b", ANNA), 1)
+        gaps.want(connection, "a", NOW)
+        people.mark_blocked(connection, ANNA, NOW)
+        assert [each.id for each in gaps.untried(connection, 2, 10)] == ["b"]
+        people.mark_blocked(connection, ANNA, None)
+        assert [each.id for each in gaps.untried(connection, 2, 10)] == ["a", "b"]
+
+    def test_nobody_waits_for_what_is_answered(self, connection: Connection) -> None:
+        gaps.keep(connection, gap("a", ANNA), 1)
+        assert gaps.want(connection, "a", NOW)
+        assert [each.id for each in gaps.waiting(connection, ANNA)] == ["a"]
+        gaps.give_up(connection, "a")
+        assert gaps.waiting(connection, ANNA) == []
+        gaps.mark_answered(connection, "a", NOW)
+        assert not gaps.want(connection, "a", NOW)
+
+    def test_giving_up_takes_the_answer_back_that_is_on_its_way(
+        self, connection: Connection
+    ) -> None:
+        gaps.keep(connection, gap("a", ANNA), 1)
+        gaps.want(connection, "a", NOW)
+        due.put(connection, Due("d", DueKind.ANSWER, ANNA, NOW, question="a"))
+        gaps.give_up(connection, "a")
+        assert due.find(connection, "d") is None
+
+    def test_what_was_told_within_a_day_is_known(self, connection: Connection) -> None:
+        for name, at in (("a", NOW - 24 * HOUR), ("b", NOW - 23 * HOUR), ("c", NOW)):
+            gaps.keep(connection, gap(name, ANNA), 1)
+            gaps.mark_told(connection, name, at)
+        assert gaps.told_lately(connection, ANNA, "c", NOW) == [NOW - 23 * HOUR]
+        assert gaps.told_lately(connection, BEN, "c", NOW) == []
+
+    def test_what_was_answered_long_ago_goes_unless_it_is_still_to_be_told(
+        self, connection: Connection
+    ) -> None:
+        for name in ("answered", "on its way", "open", "lately"):
+            gaps.keep(connection, gap(name, ANNA), 1)
+        for name in ("answered", "on its way"):
+            gaps.mark_answered(connection, name, NOW - gaps.KEPT - SECOND)
+        gaps.mark_answered(connection, "lately", NOW - gaps.KEPT)
+        due.put(connection, Due("d", DueKind.ANSWER, ANNA, NOW, question="on its way"))
+        gaps.prune(connection, NOW)
+        kept = ["answered", "on its way", "open", "lately"]
+        assert [name for name in kept if gaps.find(connection, name)] == kept[1:]
 
 
 class TestInbox:
@@ -411,8 +564,13 @@ def test_another_bot_starts_with_its_own_numbers(connection: Connection) -> None
     people.greet(connection, ANNA, NOW)
     people.make_live(connection, ANNA, 870_000_000)
     inbox.receive(connection, [(5, "{}")], NOW)
+    answers.keep(connection, ANNA, 7, 8, NOW)
+    questions.save_turn(connection, ANNA, Turn(Conversation(), question=7), NOW)
     inbox.serve_as(connection, 1)
+    assert answers.find(connection, ANNA, 7) == 8
     assert inbox.waiting(connection) == ["{}"]
     inbox.serve_as(connection, 2)
     assert inbox.waiting(connection) == []
+    assert answers.find(connection, ANNA, 7) is None
+    assert questions.last_turn(connection, ANNA, NOW).question is None
     assert people.make_live(connection, ANNA, 12) is None

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from bot.coach.reminders import schedule
 from bot.domain.action import Notice, Outcome
 from bot.domain.due import Due, DueKind, retry_at
+from bot.domain.gap import tell_at
+from bot.domain.gym import Gym
 from bot.domain.person import local
 from bot.domain.reminder import LATEST, too_late
-from bot.storage import due, people, questions, reminders, sessions
+from bot.storage import due, gaps, gyms, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from content.language import STOPS_TRAINING
@@ -18,6 +20,8 @@ LATE = timedelta(minutes=5)
 """A reminder later than this says when it was meant for."""
 QUIET = timedelta(minutes=2)
 """A rest that ended longer ago than this does not ring any more."""
+HELD = timedelta(hours=1)
+"""While a red flag is in force, an answer is put off by so much."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,16 @@ class ReminderDue:
     meant_for: datetime | None = None
 
 
-Claimed = RestOver | ReminderDue
+@dataclass(frozen=True)
+class AnswerDue:
+    """The content has an answer that the person waits for; `gyms` are the places they train at."""
+
+    due: Due
+    question: str
+    gyms: tuple[Gym, ...]
+
+
+Claimed = RestOver | ReminderDue | AnswerDue
 
 
 class Agenda:
@@ -75,6 +88,8 @@ def _prepare(connection: Connection, row: Due, now: datetime, default_zone: str)
         if silent or session is None or session.step is None:
             return None
         return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
+    if row.kind is DueKind.ANSWER:
+        return _prepare_answer(connection, row, now)
     if (
         silent
         or too_late(row.due_at, now)
@@ -83,6 +98,27 @@ def _prepare(connection: Connection, row: Due, now: datetime, default_zone: str)
         _settle(connection, row, now)
         return None
     return ReminderDue(row, row.due_at if now - row.due_at > LATE else None)
+
+
+def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDue | None:
+    """None: not now, or not any more."""
+    who = people.find(connection, row.person)
+    gap = gaps.find(connection, row.question or "")
+    if who is None or gap is None or gap.wanted_at is None:
+        due.settle(connection, row.id)
+        return None
+    if who.blocked_at is not None:
+        due.settle(connection, row.id)
+        gaps.reopen(connection, gap.id)
+        return None
+    at = tell_at(gaps.told_lately(connection, who.id, gap.id, now), now)
+    if _alarmed(connection, who.id, now):
+        at = now + HELD
+    if at > now:
+        due.postpone(connection, row, at)
+        return None
+    gaps.mark_told(connection, gap.id, now)
+    return AnswerDue(row, gap.question, gyms.all_of(connection, who.id))
 
 
 def _settle(connection: Connection, row: Due, now: datetime) -> None:

@@ -58,19 +58,13 @@ class People:
 
         await self._database.run(unit)
 
-    async def note_missing(self, person: int, equipment: str) -> None:
-        await self._database.run(
-            lambda connection: people.note_missing(connection, person, equipment)
-        )
+    async def with_operator_menu(self) -> frozenset[int]:
+        """Whose chat has the command menu of an operator."""
+        return await self._database.run(people.with_operator_menu)
 
-    async def note_present(self, person: int, equipment: str) -> None:
+    async def note_operator_menu(self, person: int, *, has: bool) -> None:
         await self._database.run(
-            lambda connection: people.note_present(connection, person, equipment)
-        )
-
-    async def missing_equipment(self, person: int) -> frozenset[str]:
-        return await self._database.run(
-            lambda connection: people.missing_equipment(connection, person)
+            lambda connection: people.note_operator_menu(connection, person, has)
         )
 
     async def stored(self, person: int) -> Stored:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.ids import new_id
+from bot.domain.gap import Gap
+from bot.domain.gym import Gym, situations
 from bot.domain.session import Session
-from bot.storage import due, people, questions, sessions
+from bot.storage import answers, due, gaps, gyms, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.questions import Turn
@@ -28,44 +30,76 @@ class Asked:
     turn: int
     again: bool = False
     """A red flag was told before; this answer repeats it."""
+    question: int | None = None
+    """The message that asked, also where the choices of its answer led here."""
+    gap: str | None = None
+    """Id under which a question that could not be answered is kept."""
 
 
 class Questions:
-    def __init__(self, database: Database, library: Library, answerer: Answerer) -> None:
+    def __init__(
+        self, database: Database, library: Library, answerer: Answerer, number: int
+    ) -> None:
+        """`number` is that of the content: see `bot.storage.gaps`."""
         self._database = database
-        self._safety = library.safety
+        self._number = number
+        self._library = library
         self._answerer = answerer
 
-    async def ask(self, person: int, question: str, now: datetime) -> Asked:
-        """Answers from the content; keeps the topic, and the question where nothing fits."""
+    async def ask(
+        self, person: int, question: str, now: datetime, *, message: int | None = None
+    ) -> Asked:
+        """Answers from the content; keeps the topic, and the question where nothing fits.
 
-        def known(connection: Connection) -> tuple[Turn, frozenset[str], Session | None]:
+        `message` is the id of the message that asks: once more, edited, it takes back what it
+        asked before. None is a press on a question that the last answer offered.
+        """
+
+        def known(connection: Connection) -> tuple[Turn, tuple[Gym, ...], Session | None]:
             return (
                 questions.last_turn(connection, person, now),
-                people.missing_equipment(connection, person),
+                gyms.all_of(connection, person),
                 sessions.open_session(connection, person),
             )
 
-        turn, lacks, running = await self._database.run(known)
+        turn, own, running = await self._database.run(known)
         step = running.step if running else None
-        current = step.planned.exercise if step else None
+        planned = step.planned.exercise if step else None
+        before = turn.conversation if message is None else turn.until(message)
+        gym, places = situations(own, self._library)
         response = await asyncio.to_thread(
-            self._answerer.answer, question, turn.conversation, lacks=lacks, current=current
+            self._answerer.answer,
+            question,
+            before.within(self._library),
+            gym=gym,
+            places=places,
+            current=planned if planned in self._library.exercises else None,
         )
 
         def keep(connection: Connection) -> Asked:
-            following = Turn(response.conversation, _choices(response), turn.number + 1)
+            following = Turn(
+                conversation=response.conversation,
+                choices=_choices(response),
+                number=turn.number + 1,
+                question=turn.question if message is None else message,
+                before=turn.before if message is None else before,
+            )
             questions.save_turn(connection, person, following, now)
-            reason = _unanswered(response)
-            if reason:
-                kept = question[:_LONGEST]
-                questions.keep_unanswered(connection, new_id(), person, kept, reason, now)
+            reason, kept_as = _unanswered(response), f"{person}-{message or new_id()}"
+            gap = Gap(kept_as, person, question[:_LONGEST], reason, now) if reason else None
+            gaps.keep_instead(connection, kept_as, gap, self._number)
             if isinstance(response, RedFlag) and running and response.alarm in STOPS_TRAINING:
                 due.end_rest(connection, running.id)
             again = isinstance(response, RedFlag) and turn.conversation.alarm is not None
-            return Asked(response, following.number, again)
+            return Asked(
+                response, following.number, again, following.question, gap.id if gap else None
+            )
 
         return await self._database.run(keep)
+
+    async def in_public(self, question: str) -> Response:
+        """Answers anybody, from the content alone: nothing is looked up, nothing kept."""
+        return await asyncio.to_thread(self._answerer.answer, question, Conversation())
 
     async def choice(self, person: int, turn: int, index: int, now: datetime) -> str | None:
         """The question behind a button, or None if that turn is over."""
@@ -76,6 +110,16 @@ class Questions:
             return last.choices[index] if fits else None
 
         return await self._database.run(unit)
+
+    async def answered(self, chat: int, question: int, answer: int, now: datetime) -> None:
+        """Notes the message that answers a question, so that an edit of it edits the answer."""
+        await self._database.run(
+            lambda connection: answers.keep(connection, chat, question, answer, now)
+        )
+
+    async def answer_to(self, chat: int, question: int) -> int | None:
+        """The message that answers a question asked before."""
+        return await self._database.run(lambda connection: answers.find(connection, chat, question))
 
     def alarm(self, text: str) -> bool:
         """Whether words that are meant for something else name a red flag."""
@@ -88,7 +132,7 @@ class Questions:
             return questions.last_turn(connection, person, now).conversation.alarm
 
         alarm = await self._database.run(unit)
-        return self._safety.repeats[alarm] if alarm in STOPS_TRAINING else None
+        return self._library.safety.repeats[alarm] if alarm in STOPS_TRAINING else None
 
     async def clear_alarm(self, person: int, now: datetime) -> None:
         """A professional has cleared the person, or it was a misunderstanding."""

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 from bot.coach.ids import new_id
 from bot.domain.action import Action, Aim, Done, Notice, Outcome, Swap, apply, only_aimed_since
 from bot.domain.due import Due, DueKind
+from bot.domain.gym import Gym, Inventory, way_there
 from bot.domain.load import Unit
 from bot.domain.person import Person
 from bot.domain.progression import plan_exercise
 from bot.domain.session import Effort, PlannedExercise, Session, SetLogged, Swapped
-from bot.storage import due, people, sessions
+from bot.storage import due, gyms, people, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
-from content.conversation import Situation
 from content.library import Library
+from content.models import Exercise
 from content.substitutes import Substitution, rank
 
 _NOT_YET = datetime.fromtimestamp(0, UTC)
@@ -50,6 +51,10 @@ class Today:
 
     planned: PlannedExercise
     instead_of: str | None = None
+    possible: bool = True
+    """False: the gym lacks what it needs, and nothing can take its place."""
+    unusual: tuple[str, ...] = ()
+    """The equipment to do it with, where that is not what it is usually done with."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,18 @@ class Overview:
     """What /backday starts with: the plan for today, or the session that runs."""
 
     plan: tuple[Today, ...]
+    gym: Gym
     running: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The working sets of one exercise: of the last time, and of the session that is open."""
+
+    last: tuple[Effort, ...] = ()
+    today: tuple[Effort, ...] = ()
+    training: bool = False
+    """Whether a session is open."""
 
 
 class Training:
@@ -70,12 +86,18 @@ class Training:
 
         def unit(connection: Connection) -> Overview:
             running = self._running(connection, person)
-            session = running.session if running else self._fresh(connection, person, short=False)
+            if running is None:
+                return self._next(connection, person)
+            session = running.session
             slots = range(len(session.plan))
             plan = tuple(Today(session.at(slot), session.original(slot)) for slot in slots)
-            return Overview(plan, running)
+            return Overview(plan, gyms.current(connection, person), running)
 
         return await self._database.run(unit)
+
+    async def next_plan(self, person: int) -> Overview:
+        """The plan that the next session would have, whatever session runs now."""
+        return await self._database.run(lambda connection: self._next(connection, person))
 
     async def running(self, person: int) -> Outcome | None:
         """The session that is open, as it stands."""
@@ -121,17 +143,23 @@ class Training:
 
         return await self._decide(person, seen, decision, now)
 
-    async def substitutes(self, person: int, session: Session) -> tuple[Substitution, ...]:
-        """What can take the place of the exercise at hand, in this person's gym, best first."""
-        lacks = await self._database.run(
-            lambda connection: people.missing_equipment(connection, person)
-        )
-        step = session.step
-        if step is None:
-            return ()
-        exercise = self._library.exercises[step.planned.exercise]
-        situation = Situation(lacks=lacks, avoid=frozenset({exercise.key}))
-        return rank(exercise, situation, self._library)
+    async def substitutes(self, person: int, exercise: str) -> tuple[Substitution, ...]:
+        """What can take the place of an exercise, in this person's gym, best first."""
+        gym = await self._database.run(lambda connection: gyms.current(connection, person))
+        known = self._library.exercises.get(exercise)
+        return self._ranked(known, gym.inventory, frozenset({exercise})) if known else ()
+
+    async def numbers(self, person: int, exercise: str) -> Numbers:
+        """The person's numbers for one exercise."""
+
+        def unit(connection: Connection) -> Numbers:
+            last = sessions.last_efforts(connection, person).get(exercise, ())
+            session = sessions.open_session(connection, person)
+            logged = session.logged if session else ()
+            today = tuple(each.effort for each in logged if each.exercise == exercise)
+            return Numbers(last, today, session is not None)
+
+        return await self._database.run(unit)
 
     async def _decide(
         self,
@@ -214,11 +242,11 @@ class Training:
         last = sessions.last_efforts(connection, person)
         keys = (workout.short or workout.exercises) if short else workout.exercises
         plan = tuple(self._planned(key, last, unit) for key in keys)
-        lacks = people.missing_equipment(connection, person)
+        inventory = gyms.current(connection, person).inventory
         facts: list[Swapped] = []
         for slot, planned in enumerate(plan):
             others = frozenset((*keys, *(fact.planned.exercise for fact in facts)))
-            instead = self._instead(planned.exercise, lacks, others)
+            instead = self._instead(planned.exercise, inventory, others)
             if instead is not None:
                 other = replace(self._planned(instead, last, unit), sets=planned.sets)
                 facts.append(Swapped(slot, other, _NOT_YET))
@@ -229,13 +257,34 @@ class Training:
     ) -> PlannedExercise:
         return plan_exercise(self._library.exercises[key], last.get(key, ()), unit)
 
-    def _instead(self, key: str, lacks: frozenset[str], others: frozenset[str]) -> str | None:
-        """The best substitute that is not planned anyway, where the usual equipment is missing."""
+    def _next(self, connection: Connection, person: int) -> Overview:
+        session = self._fresh(connection, person, short=False)
+        gym = gyms.current(connection, person)
+        slots = range(len(session.plan))
+        return Overview(tuple(self._today(session, slot, gym.inventory) for slot in slots), gym)
+
+    def _today(self, session: Session, slot: int, inventory: Inventory) -> Today:
+        planned = session.at(slot)
+        exercise = self._library.exercises[planned.exercise]
+        if session.original(slot) is not None:
+            return Today(planned, session.original(slot))
+        way = way_there(exercise, inventory, self._library)
+        unusual = tuple(sorted(way)) if way and way != exercise.equipment[0] else ()
+        return Today(planned, possible=way is not None, unusual=unusual)
+
+    def _instead(self, key: str, inventory: Inventory, others: frozenset[str]) -> str | None:
+        """The best substitute that is not planned anyway, where it cannot be done there."""
         exercise = self._library.exercises[key]
-        if not exercise.equipment[0] & lacks:
+        if way_there(exercise, inventory, self._library) is not None:
             return None
-        best = rank(exercise, Situation(lacks=lacks, avoid=others), self._library)
+        best = self._ranked(exercise, inventory, others)
         return best[0].exercise if best else None
+
+    def _ranked(
+        self, exercise: Exercise, inventory: Inventory, avoid: frozenset[str]
+    ) -> tuple[Substitution, ...]:
+        situation = inventory.situation.model_copy(update={"avoid": avoid})
+        return rank(exercise, situation, self._library)
 
 
 def _is_stale(session: Session, seen: Seen, action: Action) -> bool:

@@ -12,11 +12,13 @@ class DueKind(StrEnum):
     REMINDER = "reminder"
     SNOOZE = "snooze"
     REST = "rest"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
 class Due:
-    """`rule` belongs to a reminder, `session` to a rest; `attempts` counts the claims so far."""
+    """`rule` belongs to a reminder, `session` to a rest, `question` to an answer that somebody
+    waits for; `attempts` counts the claims so far."""
 
     id: str
     kind: DueKind
@@ -24,6 +26,7 @@ class Due:
     due_at: datetime
     rule: str | None = None
     session: str | None = None
+    question: str | None = None
     attempts: int = 0
 
 

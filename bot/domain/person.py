@@ -28,7 +28,9 @@ class Stored:
     sets: int
     reminders: int
     questions: int
+    gyms: int
     equipment: int
+    """Notes on the equipment of the gyms."""
 
 
 def local(instant: datetime, zone: str) -> datetime:

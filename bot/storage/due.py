@@ -9,23 +9,27 @@ from bot.storage.connection import Connection, Row
 
 
 def put(connection: Connection, due: Due, claimable_at: datetime | None = None) -> None:
-    """Adds the row; a rest, a snooze or a rule has only one, which the new one replaces."""
+    """Adds the row; a session, a rule, a question and a person's snooze have only one, which the
+    new one replaces."""
     connection.execute(
         "DELETE FROM due WHERE kind = :kind AND person = :person"
-        " AND (kind = 'snooze' OR rule = :rule OR session = :session)",
+        " AND (kind = 'snooze' OR rule = :rule OR session = :session OR question = :question)",
         kind=due.kind.value,
         person=due.person,
         rule=due.rule,
         session=due.session,
+        question=due.question,
     )
     connection.execute(
-        "INSERT INTO due (id, kind, person, rule, session, due_at, claimable_at, attempts)"
-        " VALUES (:id, :kind, :person, :rule, :session, :due_at, :claimable_at, :attempts)",
+        "INSERT INTO due"
+        " (id, kind, person, rule, session, question, due_at, claimable_at, attempts) VALUES"
+        " (:id, :kind, :person, :rule, :session, :question, :due_at, :claimable_at, :attempts)",
         id=due.id,
         kind=due.kind.value,
         person=due.person,
         rule=due.rule,
         session=due.session,
+        question=due.question,
         due_at=to_seconds(due.due_at),
         claimable_at=to_seconds(claimable_at or due.due_at),
         attempts=due.attempts,
@@ -96,5 +100,6 @@ def _due(row: Row) -> Due:
         due_at=to_instant(row["due_at"]),
         rule=row["rule"],
         session=row["session"],
+        question=row["question"],
         attempts=row["attempts"],
     )

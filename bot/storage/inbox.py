@@ -55,4 +55,6 @@ def serve_as(connection: Connection, bot: int) -> None:
     connection.execute("DELETE FROM served_bot")
     connection.execute("INSERT INTO served_bot (id) VALUES (:bot)", bot=bot)
     connection.execute("UPDATE people SET live_message = NULL")
+    connection.execute("UPDATE conversations SET question = NULL")
+    connection.execute("DELETE FROM answers")
     connection.execute("DELETE FROM inbox")

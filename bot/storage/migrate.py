@@ -28,14 +28,14 @@ def migrate(connection: Connection) -> None:
         )
     for version, script in known:
         if version > current:
-            for statement in _statements(script):
+            for statement in statements(script):
                 connection.execute(statement)
             connection.execute(
                 "INSERT INTO schema_version (version) VALUES (:version)", version=version
             )
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """The statements of a script; comments go, since a semicolon in one would split it."""
     bare = re.sub(r"--[^\n]*", "", script)
     return [statement.strip() for statement in bare.split(";") if statement.strip()]

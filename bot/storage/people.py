@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from bot.domain.gym import first_gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
+from bot.storage import answers, gyms
 from bot.storage.codec import maybe_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
@@ -14,13 +16,15 @@ def find(connection: Connection, person: int) -> Person | None:
 
 
 def greet(connection: Connection, person: int, now: datetime) -> Person:
-    """The person, known from now on if they were not."""
-    connection.execute(
+    """The person, known from now on with a first gym if they were not."""
+    added = connection.execute(
         "INSERT INTO people (id, unit, rests, joined_at)"
         " VALUES (:person, 'kg', TRUE, :now) ON CONFLICT (id) DO NOTHING",
         person=person,
         now=to_seconds(now),
     )
+    if added:
+        gyms.add(connection, person, first_gym(person))
     found = find(connection, person)
     assert found is not None
     return found
@@ -61,6 +65,18 @@ def mark_blocked(connection: Connection, person: int, since: datetime | None) ->
     )
 
 
+def with_operator_menu(connection: Connection) -> frozenset[int]:
+    """Whose chat has the command menu of an operator."""
+    rows = connection.all("SELECT id FROM people WHERE operator_menu")
+    return frozenset(row["id"] for row in rows)
+
+
+def note_operator_menu(connection: Connection, person: int, has: bool) -> None:  # noqa: FBT001
+    connection.execute(
+        "UPDATE people SET operator_menu = :has WHERE id = :person", has=has, person=person
+    )
+
+
 def make_live(connection: Connection, person: int, message: int) -> int | None:
     """Notes the lowest message with buttons; the id of the one that has to lose its own."""
     found = find(connection, person)
@@ -91,37 +107,18 @@ def stored(connection: Connection, person: int) -> Stored:
         ),
         reminders=count("SELECT count(*) AS n FROM reminder_rules WHERE person = :person"),
         questions=count("SELECT count(*) AS n FROM unanswered WHERE person = :person"),
-        equipment=count("SELECT count(*) AS n FROM missing_equipment WHERE person = :person"),
+        gyms=count("SELECT count(*) AS n FROM gyms WHERE person = :person"),
+        equipment=count(
+            "SELECT count(*) AS n FROM gym_equipment JOIN gyms ON gyms.id = gym"
+            " WHERE person = :person"
+        ),
     )
 
 
 def forget(connection: Connection, person: int) -> None:
     """Deletes the person; every row that is theirs goes with them."""
+    answers.forget(connection, person)
     connection.execute("DELETE FROM people WHERE id = :person", person=person)
-
-
-def missing_equipment(connection: Connection, person: int) -> frozenset[str]:
-    rows = connection.all(
-        "SELECT equipment FROM missing_equipment WHERE person = :person", person=person
-    )
-    return frozenset(row["equipment"] for row in rows)
-
-
-def note_missing(connection: Connection, person: int, equipment: str) -> None:
-    connection.execute(
-        "INSERT INTO missing_equipment (person, equipment) VALUES (:person, :equipment)"
-        " ON CONFLICT (person, equipment) DO NOTHING",
-        person=person,
-        equipment=equipment,
-    )
-
-
-def note_present(connection: Connection, person: int, equipment: str) -> None:
-    connection.execute(
-        "DELETE FROM missing_equipment WHERE person = :person AND equipment = :equipment",
-        person=person,
-        equipment=equipment,
-    )
 
 
 def _person(row: Row) -> Person:

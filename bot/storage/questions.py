@@ -1,7 +1,7 @@
-"""Conversations, and the questions that the content could not answer."""
+"""Conversations: what the last turn of a chat left behind."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import ValidationError
@@ -14,23 +14,30 @@ MEMORY = timedelta(minutes=10)
 """A follow-up keeps its topic for so long."""
 ALARM_MEMORY = timedelta(days=7)
 """A red flag that was told stays in force for so long unless it is taken back."""
+_OF_GYM = ("lacks", "taken", "has", "only", "wants")
+"""What a Situation holds about the gym rather than the person."""
+
+_NOTHING_SAID = Conversation()
 
 
 @dataclass(frozen=True)
 class Turn:
-    """The last turn of a conversation: what it was about, and the questions behind its buttons."""
+    """The last turn of a conversation: what it was about, and the questions behind its buttons.
+
+    `question` is the message that began it, `before` what the conversation was until then.
+    """
 
     conversation: Conversation
     choices: tuple[str, ...] = ()
     number: int = 0
+    question: int | None = None
+    before: Conversation = _NOTHING_SAID
 
-
-@dataclass(frozen=True)
-class Unanswered:
-    question: str
-    reason: str
-    times: int
-    last_asked: datetime
+    def until(self, question: int) -> Conversation:
+        """What a message builds on: an edit takes its first wording back, but no alarm."""
+        if question != self.question:
+            return self.conversation
+        return self.before.model_copy(update={"alarm": self.conversation.alarm})
 
 
 def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
@@ -39,16 +46,25 @@ def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
     if row is None:
         return Turn(Conversation())
     age = now - to_instant(row["asked_at"])
-    conversation = _remembered(row["state"])
+    return Turn(
+        _remembered(row["state"], age),
+        tuple(json.loads(row["choices"])),
+        row["turn"],
+        row["question"],
+        _remembered(row["before"] or "{}", age),
+    )
+
+
+def _remembered(state: str, age: timedelta) -> Conversation:
+    """What is stored, as far as it is fresh."""
+    conversation = _parsed(state)
     if age > ALARM_MEMORY:
-        conversation = Conversation()
-    elif age > MEMORY:
-        conversation = Conversation(alarm=conversation.alarm)
-    return Turn(conversation, tuple(json.loads(row["choices"])), row["turn"])
+        return Conversation()
+    return Conversation(alarm=conversation.alarm) if age > MEMORY else conversation
 
 
-def _remembered(state: str) -> Conversation:
-    """What is stored; fields that this version no longer has are left out."""
+def _parsed(state: str) -> Conversation:
+    """Fields that this version no longer has are left out."""
     fields = json.loads(state)
     known = {name: fields[name] for name in Conversation.model_fields if name in fields}
     try:
@@ -59,39 +75,34 @@ def _remembered(state: str) -> Conversation:
 
 def save_turn(connection: Connection, person: int, turn: Turn, now: datetime) -> None:
     connection.execute(
-        "INSERT INTO conversations (person, state, choices, turn, asked_at)"
-        " VALUES (:person, :state, :choices, :turn, :now)"
+        "INSERT INTO conversations (person, state, choices, turn, asked_at, question, before)"
+        " VALUES (:person, :state, :choices, :turn, :now, :question, :before)"
         " ON CONFLICT (person) DO UPDATE SET state = excluded.state, choices = excluded.choices,"
-        " turn = excluded.turn, asked_at = excluded.asked_at",
+        " turn = excluded.turn, asked_at = excluded.asked_at, question = excluded.question,"
+        " before = excluded.before",
         person=person,
         state=turn.conversation.model_dump_json(),
         choices=json.dumps(turn.choices),
         turn=turn.number,
         now=to_seconds(now),
+        question=turn.question,
+        before=turn.before.model_dump_json(),
     )
 
 
-def keep_unanswered(
-    connection: Connection, question_id: str, person: int, question: str, reason: str, now: datetime
-) -> None:
-    connection.execute(
-        "INSERT INTO unanswered (id, person, question, reason, asked_at)"
-        " VALUES (:id, :person, :question, :reason, :now) ON CONFLICT (id) DO NOTHING",
-        id=question_id,
-        person=person,
-        question=question,
-        reason=reason,
-        now=to_seconds(now),
+def forget_gym(connection: Connection, person: int, now: datetime) -> None:
+    """What was said of the gym is kept elsewhere now, or was about another one."""
+    turn = last_turn(connection, person, now)
+    known = replace(
+        turn,
+        conversation=_without_gym(turn.conversation),
+        before=_without_gym(turn.before),
     )
+    if known != turn:
+        save_turn(connection, person, known, now)
 
 
-def unanswered(connection: Connection) -> list[Unanswered]:
-    """Grouped by their words, most asked first."""
-    rows = connection.all(
-        "SELECT min(question) AS question, reason, count(*) AS times, max(asked_at) AS last_asked"
-        " FROM unanswered GROUP BY lower(question), reason ORDER BY times DESC, last_asked DESC"
-    )
-    return [
-        Unanswered(row["question"], row["reason"], row["times"], to_instant(row["last_asked"]))
-        for row in rows
-    ]
+def _without_gym(conversation: Conversation) -> Conversation:
+    update = {name: getattr(_NOTHING_SAID.situation, name) for name in _OF_GYM}
+    situation = conversation.situation.model_copy(update=update)
+    return conversation.model_copy(update={"situation": situation})

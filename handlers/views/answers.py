@@ -1,5 +1,7 @@
 """Responses of the content as messages: the answer first, its source last, buttons that lead on."""
 
+from textwrap import shorten
+
 from bot.coach.questions import Asked
 from bot.domain.session import Session
 from content.library import Library
@@ -13,31 +15,55 @@ from handlers.callback_data import (
     Place,
     PlaceButton,
     SessionButton,
+    Tell,
+    TellButton,
     Verb,
 )
 from handlers.reply import Button, Reply, bold, html, italic
 
 MOST_OPTIONS = 3
+_LONGEST_QUESTION = 200
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def answer(given: Answer, session: Session | None, library: Library) -> Reply:
     """What the content says; with a session open, its options can be used at once."""
+    return Reply(body(given), (*_options(given, session, library), *links(given)))
+
+
+def body(given: Answer) -> str:
+    """HTML: the answer itself in bold, what supports it, its source last."""
     headline, *lines = given.parts
     source = [lines.pop()] if given.source else []
     first, stop, reason = headline.partition(". ")
-    text = "\n".join(
+    return "\n".join(
         [bold(first + stop.strip()) + html(f" {reason}" if reason else "")]
         + [html(line) for line in lines]
         + [italic(line) for line in source]
     )
-    return Reply(text, (*_options(given, session, library), *_links(given)))
 
 
-def choices(given: Clarification | Unknown | OutOfScope, turn: int) -> Reply:
-    """A question back, or the nearest that there is an answer to."""
+def choices(given: Clarification | Unknown | OutOfScope, asked: Asked) -> Reply:
+    """A question back, or the nearest that there is an answer to; and to be told the right one."""
     offered = given.choices if isinstance(given, Clarification) else given.nearest
-    return Reply(html(given.text), _choices(offered, turn))
+    rows = _choices(offered, asked.turn)
+    if isinstance(given, Unknown) and asked.gap is not None:
+        rows = (*rows, (tell_button(Tell.WANT, asked.gap),))
+    return Reply(html(given.text), rows)
+
+
+def tell_button(wish: Tell, gap: str) -> Button:
+    """What a press on it will do: ask to be told, or take that back."""
+    label = texts.TELL_BUTTON if wish is Tell.WANT else texts.GIVE_UP_BUTTON
+    return Button(label, TellButton(wish, gap))
+
+
+def told(question: str, given: Answer, library: Library) -> Reply:
+    """The answer to a question of a while ago."""
+    reply = answer(given, None, library)
+    asked = shorten(question, _LONGEST_QUESTION, placeholder="…")
+    title = html(texts.TOLD.format(question=asked))
+    return Reply(f"{title}\n\n{reply.text}", reply.buttons)
 
 
 def red_flag(text: str, session: Session | None, *, again: bool = False) -> Reply:
@@ -67,7 +93,7 @@ def response(
         case RedFlag():
             return red_flag(given.text, session, again=asked.again)
         case _:
-            return choices(given, asked.turn)
+            return choices(given, asked)
 
 
 def _options(given: Answer, session: Session | None, library: Library) -> Rows:
@@ -93,5 +119,6 @@ def _choices(offered: tuple[Choice, ...], turn: int) -> Rows:
     )
 
 
-def _links(given: Answer) -> Rows:
+def links(given: Answer) -> Rows:
+    """The addresses that go with an answer, where they are set."""
     return tuple((Button(link.label, url=link.url),) for link in given.links if link.url)

@@ -13,11 +13,10 @@ from content.substitutes import Substitution
 from handlers import texts
 from handlers.callback_data import SessionButton, Verb
 from handlers.reply import Button, Reply, Style, bold, html, italic
+from handlers.views.exercise import MOST_SWAPS, substitutions
 from handlers.views.numbers import efforts
 from handlers.views.overview import summary
 from handlers.views.times import clock_time
-
-MOST_SWAPS = 4
 
 
 def card(outcome: Outcome, library: Library, person: Person, zone: str) -> Reply:
@@ -52,7 +51,7 @@ def more(session: Session, library: Library) -> Reply:
         ),
         (_button(session, texts.BACK, Verb.CARD),),
     )
-    name = library.exercises[current.planned.exercise].name
+    name = library.name_of(current.planned.exercise)
     return Reply(bold(texts.MORE_TITLE.format(name=name)), buttons)
 
 
@@ -61,24 +60,18 @@ def swaps(session: Session, options: Sequence[Substitution], library: Library) -
     current = session.step
     if current is None:
         return summary(session, library)
-    name = library.exercises[current.planned.exercise].name
+    name = library.name_of(current.planned.exercise)
     original = session.original(current.slot)
     offered = [each for each in options if each.exercise != original][:MOST_SWAPS]
-    lines = [bold((texts.SWAP_TITLE if offered else texts.NO_SWAPS).format(name=name))]
-    rows: list[tuple[Button, ...]] = []
-    for number, option in enumerate(offered, 1):
-        other = library.exercises[option.exercise].name
-        line = f"{number}. {bold(other)} — {html(option.reason)}"
-        lines.append(f"{line} {italic(option.difference)}")
-        rows.append((_button(session, other, Verb.SWAP, option.exercise),))
-    if original is not None:
-        label = texts.RESTORE.format(name=library.exercises[original].name)
+    title = bold((texts.SWAP_TITLE if offered else texts.NO_SWAPS).format(name=name))
+    rows: list[tuple[Button, ...]] = [
+        (_button(session, library.name_of(o.exercise), Verb.SWAP, o.exercise),) for o in offered
+    ]
+    if original is not None and original in library.exercises:
+        label = texts.RESTORE.format(name=library.name_of(original))
         rows.append((_button(session, label, Verb.RESTORE),))
-    sources = dict.fromkeys(library.sources[option.source].label for option in offered)
-    if sources:
-        lines.append(italic(texts.SOURCE.format(source="; ".join(sources))))
     rows.append((_button(session, texts.BACK, Verb.CARD),))
-    return Reply("\n".join(lines), tuple(rows))
+    return Reply("\n".join((title, *substitutions(offered, library))), tuple(rows))
 
 
 def how(session: Session, text: str, library: Library) -> Reply:
@@ -93,7 +86,7 @@ def note_prompt(session: Session, library: Library) -> Reply:
     current = session.step
     if current is None:
         return summary(session, library)
-    name = library.exercises[current.planned.exercise].name
+    name = library.name_of(current.planned.exercise)
     back = _button(session, texts.BACK_TO_SET, Verb.CARD)
     return Reply(html(texts.NOTE_PROMPT.format(name=name)), ((back,),))
 
@@ -105,7 +98,7 @@ def toast(outcome: Outcome, library: Library) -> str | None:
         return None
     effort = outcome.fact.effort if isinstance(outcome.fact, SetLogged) else ""
     exercise = outcome.fact.planned.exercise if isinstance(outcome.fact, Swapped) else None
-    name = library.exercises[exercise].name if exercise else ""
+    name = library.name_of(exercise) if exercise else ""
     return words.format(effort=effort, name=name)
 
 
@@ -113,13 +106,12 @@ def _set(
     session: Session, current: Step, library: Library, person: Person, notice: str | None
 ) -> Reply:
     planned, target = current.planned, current.target
-    exercise = library.exercises[planned.exercise]
     lines = [*_heading(session, current, library), _aim(current, library)]
     if planned.last:
         lines.append(texts.LAST_LINE.format(efforts=efforts(planned.last)))
-    elif target.load is None and exercise.load_mode is LoadMode.EXTERNAL:
+    elif _wants_load(current, library):
         lines.append(italic(texts.FIRST_LOAD.format(reps=target.reps)))
-    lines.append(_cue(current, library))
+    lines += _cue(current, library)
     return Reply("\n".join(lines), _set_buttons(session, current, library, person), notice)
 
 
@@ -135,7 +127,7 @@ def _resting(
     if session.logged:
         last = session.logged[-1]
         done = texts.DONE_LINE.format(
-            name=library.exercises[last.exercise].name,
+            name=library.name_of(last.exercise),
             number=len(session.sets_at(last.slot)),
             effort=last.effort,
         )
@@ -143,7 +135,7 @@ def _resting(
     lines.append(texts.REST_LINE.format(time=clock_time(until, zone, seconds=True)))
     lines.append("")
     lines += [*_heading(session, current, library, texts.NEXT), _aim(current, library)]
-    lines.append(_cue(current, library))
+    lines += _cue(current, library)
     rows = (
         (
             _button(session, texts.NEXT_NOW, Verb.GO, style="primary"),
@@ -156,17 +148,18 @@ def _resting(
 
 
 def _heading(session: Session, current: Step, library: Library, before: str = "") -> list[str]:
-    name = library.exercises[current.planned.exercise].name
+    name = library.name_of(current.planned.exercise)
     lines = [f"{before}{current.slot + 1}/{len(session.plan)} {bold(name)}"]
     original = session.original(current.slot)
     if original is not None:
-        lines.append(italic(texts.INSTEAD_OF.format(exercise=library.exercises[original].name)))
+        lines.append(italic(texts.INSTEAD_OF.format(exercise=library.name_of(original))))
     return lines
 
 
 def _aim(current: Step, library: Library) -> str:
     planned = current.planned
-    side = library.exercises[planned.exercise].unilateral
+    exercise = library.exercises.get(planned.exercise)
+    side = exercise is not None and exercise.unilateral
     return texts.SET_LINE.format(
         number=current.number,
         sets=planned.sets,
@@ -177,10 +170,20 @@ def _aim(current: Step, library: Library) -> str:
     )
 
 
-def _cue(current: Step, library: Library) -> str:
-    """One cue a set, in turn."""
-    cues = library.exercises[current.planned.exercise].cues
-    return html(texts.CUE_LINE.format(cue=cues[(current.number - 1) % len(cues)].text))
+def _cue(current: Step, library: Library) -> list[str]:
+    """One cue a set, in turn; none of an exercise that the content no longer has."""
+    exercise = library.exercises.get(current.planned.exercise)
+    if exercise is None:
+        return []
+    cue = exercise.cues[(current.number - 1) % len(exercise.cues)]
+    return [html(texts.CUE_LINE.format(cue=cue.text))]
+
+
+def _wants_load(current: Step, library: Library) -> bool:
+    """Whether the first load of an exercise that is done with weights is still to be chosen."""
+    exercise = library.exercises.get(current.planned.exercise)
+    weighted = exercise is not None and exercise.load_mode is LoadMode.EXTERNAL
+    return weighted and current.target.load is None
 
 
 def _set_buttons(
@@ -196,7 +199,7 @@ def _set_buttons(
         lighter = _button(session, texts.LESS_LOAD.format(step=size), Verb.LOAD, "-1")
         heavier = _button(session, texts.MORE_LOAD.format(step=size), Verb.LOAD, "1")
         rows.append((less, more_, lighter, heavier))
-    elif library.exercises[current.planned.exercise].load_mode is LoadMode.EXTERNAL:
+    elif _wants_load(current, library):
         rows.append((less, more_))
         rows.append(
             tuple(

@@ -4,6 +4,7 @@ from datetime import datetime
 from textwrap import shorten
 
 from bot.coach.training import Overview
+from bot.domain.gym import FIRST_NAME
 from bot.domain.session import Effort, Noted, Session
 from content.library import Library
 from handlers import texts
@@ -21,14 +22,26 @@ def overview(plan: Overview, library: Library) -> Reply:
     workout = library.workout
     title = texts.OVERVIEW_TITLE.format(count=len(plan.plan), minutes=workout.minutes)
     lines = [bold(title)]
+    place = plan.gym.name
+    if place == FIRST_NAME:
+        place = texts.YOUR_GYM
+    else:
+        lines.append(html(texts.OVERVIEW_PLACE.format(place=place)))
     for number, today in enumerate(plan.plan, 1):
         planned = today.planned
-        line = f"{number}. {html(library.exercises[planned.exercise].name)} · {dose(planned)}"
+        line = f"{number}. {html(library.name_of(planned.exercise))} · {dose(planned)}"
         if planned.last:
             line += f"\n    {html(texts.LAST_LINE.format(efforts=efforts(planned.last)))}"
         if today.instead_of is not None:
-            name = library.exercises[today.instead_of].name
-            line += f"\n    {italic(texts.OVERVIEW_SWAPPED.format(exercise=name))}"
+            name = library.name_of(today.instead_of)
+            swapped = texts.OVERVIEW_SWAPPED.format(exercise=name, place=place)
+            line += f"\n    {italic(swapped)}"
+        if today.unusual:
+            names = ", ".join(library.equipment[key].name for key in today.unusual)
+            line += f"\n    {italic(texts.OVERVIEW_UNUSUAL.format(equipment=names))}"
+        if not today.possible:
+            impossible = texts.OVERVIEW_IMPOSSIBLE.format(place=place)
+            line += f"\n    {italic(impossible[0].upper() + impossible[1:])}"
         lines.append(line)
     lines.append(italic(texts.OVERVIEW_FOOT))
     rows = [(Button(texts.START, PlaceButton(Place.START), style="success"),)]
@@ -64,10 +77,10 @@ def _summary_lines(session: Session, slot: int, library: Library) -> list[str]:
     for logged in session.sets_at(slot):
         by_exercise.setdefault(logged.exercise, []).append(logged.effort)
     for exercise, done in by_exercise.items():
-        name = library.exercises[exercise].name
+        name = library.name_of(exercise)
         lines.append(html(texts.SUMMARY_LINE.format(name=name, efforts=efforts(done))))
     if not by_exercise and session.skipped(slot):
-        name = library.exercises[session.at(slot).exercise].name
+        name = library.name_of(session.at(slot).exercise)
         lines.append(html(texts.SUMMARY_SKIPPED.format(name=name)))
     notes = [f.text for f in session.facts if isinstance(f, Noted) and f.slot == slot]
     shown = [shorten(note, _LONGEST_NOTE, placeholder="…") for note in notes[:_MOST_NOTES]]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.gym import Gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored, local
 from bot.domain.zones import city_of
@@ -11,18 +12,23 @@ from handlers.callback_data import (
     Choice,
     EquipmentButton,
     Fix,
+    GymPage,
     Place,
     PlaceButton,
     SettingButton,
 )
 from handlers.reply import Button, Reply, html
+from handlers.views import gyms as gym_views
 
 START = Button(texts.START_BUTTON, PlaceButton(Place.OVERVIEW), style="success")
 REMIND = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
 
 
-def welcome(library: Library) -> Reply:
+def welcome(library: Library, *, lost: bool = False) -> Reply:
+    """What the coach does; `lost`: a link that leads nowhere brought the person here."""
     text = texts.WELCOME.format(exercises=len(library.workout.exercises))
+    if lost:
+        text = f"{texts.UNKNOWN_LINK}\n\n{text}"
     return Reply(html(text), ((START,), (REMIND,)))
 
 
@@ -38,12 +44,8 @@ def unknown_command(command: str) -> Reply:
     return Reply(html(texts.UNKNOWN_COMMAND.format(command=command[:32])), ((START,),))
 
 
-def in_group(address: str) -> Reply:
-    return Reply(texts.GROUP_LINE, ((Button(texts.GROUP_BUTTON, url=address),),))
-
-
 def settings(
-    person: Person, zone: str, missing: frozenset[str], library: Library, now: datetime
+    person: Person, zone: str, gym: Gym, library: Library, now: datetime, undo: Button | None
 ) -> Reply:
     """What is chosen, and the buttons that change it."""
     lines = [texts.SETTINGS_TITLE, texts.SETTINGS_UNIT.format(unit=person.unit)]
@@ -54,7 +56,7 @@ def settings(
         lines.append(texts.SETTINGS_ZONE.format(zone=html(city_of(zone)), time=shown))
     lines.append(texts.SETTINGS_RESTS[person.rests])
     other = Unit.LB if person.unit is Unit.KG else Unit.KG
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (Button(texts.USE_UNIT.format(unit=other), SettingButton(Choice.UNIT, other)),),
         (Button(texts.CHANGE_ZONE, PlaceButton(Place.ZONE)),),
         (
@@ -64,26 +66,24 @@ def settings(
             ),
         ),
     ]
-    known = sorted(key for key in missing if key in library.equipment)
-    if known:
-        names = ", ".join(library.equipment[key].name for key in known)
-        lines.append(html(texts.SETTINGS_MISSING.format(equipment=names)))
-    for key in known:
-        label = texts.IS_THERE.format(equipment=library.equipment[key].name)
-        rows.append((Button(label, EquipmentButton(Fix.PRESENT, key)),))
+    lines.append(html(texts.SETTINGS_PLACE.format(place=gym.name)))
+    lines += map(html, gym_views.facts(gym, library))
+    rows += gym_views.chips(gym, GymPage.SETTINGS, library)
+    rows += [(undo,)] if undo else []
+    rows.append((gym_views.PLACES,))
     return Reply("\n".join(lines), tuple(rows))
 
 
-def equipment_noted(pressed: EquipmentButton, library: Library) -> tuple[str, Button]:
+def equipment_noted(pressed: EquipmentButton, place: str, library: Library) -> tuple[str, Button]:
     """The toast, and the button that takes it back."""
     name = library.equipment[pressed.equipment].name
     if pressed.fix is Fix.PRESENT:
         label = texts.MISSING_BUTTON.format(equipment=name)
         other = Button(label, EquipmentButton(Fix.MISSING, pressed.equipment))
-        return texts.PRESENT_NOTED.format(equipment=name), other
+        return texts.PRESENT_NOTED.format(equipment=name, place=place), other
     label = texts.UNDO_MISSING.format(equipment=name)
     other = Button(label, EquipmentButton(Fix.PRESENT, pressed.equipment))
-    return texts.MISSING_NOTED.format(equipment=name), other
+    return texts.MISSING_NOTED.format(equipment=name, place=place), other
 
 
 def cleared() -> Reply:
@@ -101,6 +101,7 @@ def forget(stored: Stored) -> Reply:
         sessions=stored.sessions,
         sets=stored.sets,
         reminders=stored.reminders,
+        gyms=stored.gyms,
         equipment=stored.equipment,
         questions=stored.questions,
     )

@@ -15,7 +15,7 @@ def progress(plan: tuple[PlannedExercise, ...], library: Library) -> Reply:
     lines = [
         html(
             texts.PROGRESS_LINE.format(
-                name=library.exercises[each.exercise].name,
+                name=library.name_of(each.exercise),
                 last=efforts(each.last),
                 target=each.target,
             )

@@ -140,7 +140,7 @@ def due(
     lines.append(texts.REMINDER_LENGTH.format(count=len(plan.plan), minutes=minutes))
     remembered = next((each.planned for each in plan.plan if each.planned.last), None)
     if remembered is not None:
-        name = library.exercises[remembered.exercise].name
+        name = library.name_of(remembered.exercise)
         shown = efforts(remembered.last)
         lines.append(html(texts.REMINDER_LAST.format(name=name, efforts=shown)))
     seconds = int(due_at.timestamp())
