@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from content.complaint_phrases import words_of
 from content.library import Library
-from content.wording import stem
+from content.wording import clean, stem
 
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WORDS = re.compile(r"[^\W_]+")
