@@ -49,6 +49,9 @@ class Phrases:
                 for run in _parsed(iter(_PIECE.findall(phrase)), fillers):
                     if run:
                         _lead(run, [root], end)
+        for opening in roots.values():
+            for symbol, nodes in opening.following.items():
+                opening.following[symbol] = [_merged(nodes)]
         self._roots = [roots[number] for number in sorted(roots)]
         self._beginnings = {
             symbol[:-1]
@@ -62,18 +65,18 @@ class Phrases:
     def find(self, words: Sequence[str]) -> Found:
         """Where each group is said, in order."""
         found: Found = defaultdict(list)
-        symbols = [self._symbols(word) for word in words]
-        said: list[dict[str, list[int]]] = [{} for _ in words]
+        steps = [[(symbol, at + 1) for symbol in self._symbols(w)] for at, w in enumerate(words)]
+        stops = [word in self._stops for word in words]
         for root in self._roots:
             openings = root.following.keys()
             spans = {
                 (at, end, name)
                 for at in range(len(words))
-                if not (openings.isdisjoint(symbols[at]) and openings.isdisjoint(said[at]))
-                for name, end in self._ends(root, at, symbols, said)
+                if any(symbol in openings for symbol, _ in steps[at])
+                for name, end in _ends(root, at, steps, stops)
             }
             for at, end, name in sorted(spans):
-                said[at].setdefault(f"<{name}>", []).append(end)
+                steps[at].append((f"<{name}>", end))
                 found[name].append(Span(at, end))
         return found
 
@@ -85,33 +88,46 @@ class Phrases:
         sizes = range(self._shortest, len(word) + 1)
         return (word, *[f"{word[:size]}~" for size in sizes if word[:size] in known])
 
-    def _ends(
-        self,
-        root: _Node,
-        at: int,
-        symbols: Sequence[tuple[str, ...]],
-        said: Sequence[Mapping[str, list[int]]],
-    ) -> Iterator[tuple[str, int]]:
-        """The groups whose phrases start at a word, and where they end."""
-        open_ways = [(root, at)]
-        while open_ways:
-            node, at = open_ways.pop()
-            for name in node.names:
-                yield name, at
-            following = node.following
-            if not following or at == len(symbols):
-                continue
-            for symbol in symbols[at]:
-                for after in following.get(symbol, ()):
-                    open_ways.append((after, at + 1))
-            for group, ends in said[at].items():
-                for after in following.get(group, ()):
-                    open_ways += [(after, end) for end in ends]
-            for after in following.get(_GAP, ()):
-                for start in range(at, min(at + _LONGEST_GAP + 1, len(symbols))):
-                    open_ways.append((after, start))
-                    if not symbols[start] or symbols[start][0] in self._stops:
-                        break
+
+Steps = Sequence[Sequence[tuple[str, int]]]
+"""By index: the words, beginnings and groups that are said there, and the index after each."""
+
+
+def _ends(root: _Node, at: int, steps: Steps, stops: Sequence[bool]) -> Iterator[tuple[str, int]]:
+    """The groups whose phrases start at a word, and where they end."""
+    open_ways = [(root, at)]
+    while open_ways:
+        node, at = open_ways.pop()
+        for name in node.names:
+            yield name, at
+        following = node.following
+        if not following or at == len(steps):
+            continue
+        for symbol, end in steps[at]:
+            if symbol in following:
+                open_ways += [(after, end) for after in following[symbol]]
+        if _GAP in following:
+            for start in range(at, min(at + _LONGEST_GAP + 1, len(steps))):
+                for symbol, end in steps[start]:
+                    for gap in following[_GAP]:
+                        if symbol in gap.following:
+                            open_ways += [(after, end) for after in gap.following[symbol]]
+                if stops[start]:
+                    break
+
+
+def _merged(nodes: list[_Node]) -> _Node:
+    """One node for several, so that phrases that begin alike, also with a gap, are read as one."""
+    if len(nodes) == 1:
+        return nodes[0]
+    whole = _Node()
+    for node in nodes:
+        whole.names += node.names
+        for symbol, after in node.following.items():
+            whole.following.setdefault(symbol, []).extend(after)
+    if _GAP in whole.following:
+        whole.following[_GAP] = [_merged(whole.following[_GAP])]
+    return whole
 
 
 def level(key: str, groups: Mapping[str, Iterable[str]]) -> int:

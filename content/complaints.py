@@ -120,6 +120,7 @@ class Complaints:
             if span.end - span.start > 1
             for at in range(span.start, span.end)
         }
+        denials = self._denials(line, named)
         told: dict[str, Sequence[Span]] = {}
         for key, spans in line.found.items():
             silent = line.supposed if not supposed else frozenset()
@@ -129,24 +130,33 @@ class Complaints:
                 span
                 for span in spans
                 if span.start not in silent
-                and (key in self._undeniable or not self._denied(span, line, named, within))
+                and (key in self._undeniable or not self._denied(span, line, denials, within))
             ]
             if kept:
                 told[key] = kept
         return told
 
-    def _denied(self, span: Span, line: Line, named: set[int], within: set[int]) -> bool:
-        """A negator stands before it, with only other complaints and joining words between.
+    def _denials(self, line: Line, named: set[int]) -> list[int | None]:
+        """By index: the negator before it, with only complaints and joining words between.
 
-        So a list such as "no fever, numbness or weakness" is denied to its end. A "none" right
-        after it denies it, too.
+        So a list such as "no fever, numbness or weakness" is denied to its end.
         """
-        for at in range(span.start - 1, -1, -1):
-            word = line.words[at]
+        denials: list[int | None] = [None]
+        for at, word in enumerate(line.words):
             if word in self._negators and at + 1 not in line.commas:
-                return at not in within
-            if word not in self._carriers and at not in named:
-                break
+                denials.append(at)
+            else:
+                carries = word in self._carriers or at in named
+                denials.append(denials[at] if carries else None)
+        return denials
+
+    def _denied(
+        self, span: Span, line: Line, denials: Sequence[int | None], within: set[int]
+    ) -> bool:
+        """A negator reaches it, or a "none" right after it answers it."""
+        negator = denials[span.start]
+        if negator is not None:
+            return negator not in within
         return self._answered_no(line, span.end)
 
     def _answered_no(self, line: Line, at: int) -> bool:
@@ -165,8 +175,9 @@ class Complaints:
             if token[0] in ",()":
                 comma = True
             elif not token[0].isalnum():
-                said.words += [END] * _APART
-                said.clauses.append(len(said.words))
+                if said.words and said.words[-1] != END:
+                    said.words += [END] * _APART
+                    said.clauses.append(len(said.words))
                 comma = False
             else:
                 for word in self._spelling.mended(token):
