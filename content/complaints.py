@@ -23,6 +23,8 @@ _SHORT = re.compile(
     r"|\b(?:[LlDdJjNnMmTtCc]|[Qq]u)['\u2019\u2018\u00b4`](?=\w)"
 )
 """The 's and 'll of English, and the short words that French joins to the next."""
+_READING = re.compile(r"(?<![\d/])(?:1[4-9]\d|2[0-4]\d)\s?/\s?(?:[89]\d|1[0-4]\d)(?![\d/])")
+"""A high blood pressure as a cuff shows it, such as 185/115; read as "high reading"."""
 _TURNS = frozenset({"but", "however", "although", "though", "yet"})
 """Up to these goes what a sentence tells as long past or only supposes."""
 _APART = 3
@@ -170,7 +172,7 @@ class Complaints:
     def _said(self, text: str) -> _Words:
         said = _Words()
         comma = False
-        for match in _TOKEN.finditer(clean(_SHORT.sub("", text))):
+        for match in _TOKEN.finditer(clean(_SHORT.sub("", _READING.sub(" high reading ", text)))):
             token = match[0]
             if token[0] in ",()":
                 comma = True
