@@ -97,13 +97,15 @@ class Answerer:
         for ask in heard.asks:
             if ask.intent and ask.intent.kind is not IntentKind.ASK:
                 continue
-            if ask.ambiguous and not parts:
+            if ask.ambiguous and not parts and not _for_all(ask):
                 return self._guide.clarification(ask, heard.conversation)
-            request = _request(ask, heard)
-            titled = any(other.exercise == ask.exercise for other in parts)
-            part = self._composer.part(replace(request, titled=titled))
-            if part and all(part.headline != other.headline for other in parts):
-                parts.append(part)
+            both = (ask, replace(ask, intent=ask.second)) if ask.second else (ask,)
+            for either in both:
+                request = _request(either, heard)
+                titled = any(other.exercise == ask.exercise for other in parts)
+                part = self._composer.part(replace(request, titled=titled))
+                if part and all(part.headline != other.headline for other in parts):
+                    parts.append(part)
         declined = by_kind.get(IntentKind.DECLINE)
         refusal = declined.intent.reply if declined and declined.intent else None
         if parts:
@@ -117,7 +119,7 @@ class Answerer:
         small = by_kind.get(IntentKind.SMALLTALK)
         if small and small.intent and small.intent.reply:
             return Answer(conversation=heard.conversation, headline=small.intent.reply)
-        return self._guide.unknown(heard.clauses, heard.conversation)
+        return self._guide.unknown(heard.topics, heard.conversation)
 
     def _gym_command(self, heard: Heard, ask: Ask) -> Response:
         """What is to be remembered of a place; an answer where that was no more than an aside."""
@@ -130,7 +132,7 @@ class Answerer:
             answer = joined([part], heard.conversation, None, self._library) if part else None
         told = gym_told(heard, self._library)
         if told is None:
-            return answer or self._guide.unknown(heard.clauses, heard.conversation)
+            return answer or self._guide.unknown(heard.topics, heard.conversation)
         name, kept, kit = told
         # "I'm at home with just bands", said after a call for a swap, asks on.
         asks_on = follows in SWAP_INTENTS and (kit or not kept.has)
@@ -164,6 +166,11 @@ class Answerer:
                 "options": options,
             }
         )
+
+
+def _for_all(ask: Ask) -> bool:
+    """What is asked of any row can be answered for each."""
+    return ask.key is not None and ask.key not in {"how", "why", *SWAP_INTENTS}
 
 
 def _request(ask: Ask, heard: Heard) -> Request:

@@ -28,6 +28,8 @@ class Ask:
     asked: frozenset[str]
     """The content words without the names of exercises."""
     weight: float
+    second: Intent | None = None
+    """Another intent that is nearly as likely."""
 
     @property
     def key(self) -> str | None:

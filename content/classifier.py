@@ -1,7 +1,7 @@
 """Which label a set of features tells: naive Bayes over authored samples, smoothed by frequency.
 
-The likelihoods are those of a query-likelihood language model with a Dirichlet prior (Zhai and
-Lafferty 2001), so a label of few samples is judged by how common a feature is everywhere.
+The likelihoods are those of a language model that is mixed with one of all samples, as in
+Jelinek-Mercer smoothing (Zhai and Lafferty 2001), so a word that a label lacks costs every label alike.
 """
 
 import heapq
@@ -11,16 +11,20 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from operator import itemgetter
 
-_MASS = 60.0
-"""How many samples of a label the frequencies of all labels count for."""
+_TRUST = 0.5
+"""The share of its own samples in what is believed of a label; the rest is what all labels say."""
+_MASS = 40.0
+"""How many samples of all labels are added to those of a label that has few."""
 _PAIR = 0.35
 """Weight of a feature of two words, which partly repeats what each word tells."""
 _TEMPERATURE = 1.2
 """Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
-_PRIOR = 0.3
+_PRIOR = 1.0
 """How far the number of its samples tells how often a label is meant."""
 _FAR = 5.0
 """Nats below the best, tempered, from which on a label is not worth a mention."""
+_UNSAID = math.log(1 - _TRUST)
+"""Nats for a feature that a label does not have."""
 _MOST_LABELS = 400
 """A feature that tells of more labels tells little of any; so an answer costs no more."""
 
@@ -46,11 +50,13 @@ class Classifier:
                 counts[feature][label] += 1
         whole = sum(totals.values())
         self._usual = {label: _PRIOR * math.log(n / whole) for label, n in totals.items()}
-        self._absent = {label: math.log(_MASS / (n + _MASS)) for label, n in totals.items()}
         self._told: dict[str, tuple[tuple[str, float], ...]] = {}
         for feature, labels in counts.items():
-            usual = _MASS * labels.total() / whole
-            told = ((k, _weight(feature) * math.log(1 + n / usual)) for k, n in labels.items())
+            usual = labels.total() / whole
+            told = (
+                (label, _weight(feature) * math.log(_likelihood(n / usual, totals[label])))
+                for label, n in labels.items()
+            )
             self._told[feature] = tuple(heapq.nlargest(_MOST_LABELS, told, key=itemgetter(1)))
 
     def verdicts(
@@ -69,7 +75,7 @@ class Classifier:
                 scores[label] += weight
         heard = sum(map(_weight, known))
         for label in scores:
-            scores[label] += heard * self._absent[label]
+            scores[label] += heard * _UNSAID
         odds = likelier or {}
         tempered = {
             k: s / _TEMPERATURE + self._usual[k] + odds.get(k, 0.0) for k, s in scores.items()
@@ -79,6 +85,12 @@ class Classifier:
         whole = sum(likely.values())
         found = [Verdict(k, n / whole, scores[k]) for k, n in likely.items()]
         return tuple(sorted(found, key=lambda verdict: (-verdict.share, verdict.label)))
+
+
+def _likelihood(times: float, samples: int) -> float:
+    """Over that of a feature which the label does not have; `times` is its count over the usual."""
+    own = (times + _MASS) / (samples + _MASS)
+    return 1 + _TRUST / (1 - _TRUST) * own
 
 
 def _weight(feature: str) -> float:

@@ -8,7 +8,7 @@ from content.anatomy import Anatomy
 from content.differences import muscle_names
 from content.library import Library
 from content.models import Exercise, Key, Statement
-from content.parts import Part, Request, stated, titled
+from content.parts import Part, Request, sources, stated, titled
 from content.programme import Programme
 from content.search import SECTIONS, Search
 from content.swaps import Swaps
@@ -60,9 +60,8 @@ class Composer:
         spoken = self._spoken_of(exercise, request, sections or SECTIONS)
         if spoken or topic:
             return spoken or self._topic(topic or "")
-        only = self._only_answer(key)
-        if only and not request.named:
-            return only
+        if not request.named:
+            return self._of_each(key) or self._sections(exercise, sections or _HOW, request)
         return self._sections(exercise, sections or _HOW, request)
 
     def _computed(self, exercise: Exercise, request: Request) -> Part | None:
@@ -74,9 +73,10 @@ class Composer:
             return part or self._swaps.substitute(exercise, request.situation, request.new)
         if key == "substitute":
             return self._swaps.substitute(exercise, request.situation, request.new)
-        if key == "compare" and request.other:
-            other = self._library.exercises[request.other]
-            return self._compare(exercise, other, request.muscles)
+        if key == "compare":
+            rival = request.other or self._swaps.stands_in_for(exercise).key
+            if request.other or (rival != exercise.key and not exercise.answer("compare")):
+                return self._compare(exercise, self._library.exercises[rival], request.muscles)
         if key == "define" and request.muscles and not request.named:
             return self._in_general(request)
         if key in _STEPS:
@@ -109,15 +109,18 @@ class Composer:
         if key == "equipment" and not request.equipment:
             return self._programme.all_equipment()
         topic = request.intent.topic if request.intent else None
-        return self._topic(topic) if topic else self._only_answer(key)
+        return self._topic(topic) if topic else self._of_each(key)
 
-    def _only_answer(self, key: Key | None) -> Part | None:
-        """What one exercise of the routine, and no other, answers to an intent."""
+    def _of_each(self, key: Key | None) -> Part | None:
+        """What each exercise of the routine that answers an intent says to it, in a line each."""
         exercises = [self._library.exercises[name] for name in self._library.workout.exercises]
-        answering = [one for one in exercises if one.answer(key or "")]
-        if len(answering) != 1:
+        told = [(one, one.answer(key or "")) for one in exercises if one.answer(key or "")]
+        if not told:
             return None
-        return replace(stated(answering[0].answer(key or "")), exercise=answering[0].key)
+        if len(told) == 1:
+            return replace(stated(told[0][1]), exercise=told[0][0].key)
+        lines = [titled(stated(answer[:1]), one).headline for one, answer in told]
+        return Part(lines[0], tuple(lines[1:]), sources([answer[0] for _, answer in told]))
 
     def _titled(self, part: Part, exercise: Exercise, request: Request) -> Part:
         """With the exercise's name in front, where neither question nor answer has it."""
@@ -161,21 +164,21 @@ class Composer:
             second=texts.MOVEMENT[second.pattern],
         )
         lines = self._anatomy.verdicts(first, second, muscles)
-        sources: list[Key] = []
+        told: list[Key] = []
         for exercise in (first, second):
             why = exercise.why[:1] or exercise.form[:1]
             muscles = muscle_names(exercise.muscles.primary, self._library)
             lines.append(
                 texts.COMPARE_LINE.format(name=exercise.name, muscles=muscles, why=why[0].text)
             )
-            sources.append(why[0].source)
+            told.append(why[0].source)
         order = self._programme.pair(first.key, second.key)
         return Part(
             headline=texts.COMPARE_HEADLINE.format(
                 first=first.name, second=texts.inside(second.name), verdict=verdict
             ),
             lines=(*lines, *order),
-            sources=tuple(sources),
+            sources=tuple(told),
             exercise=first.key,
         )
 

@@ -10,8 +10,9 @@ from content.models import Exercise
 from content.reader import Reader
 from content.wording import Sentence
 
-_LEAST_EVIDENCE = 5.0
+_LEAST_EVIDENCE = 3.5
 """Nats: a word or two that fit by chance describe nothing."""
+_FULL_EVIDENCE = 8.0
 _LEAST_SHARE = 0.55
 _IN_ROUTINE = 0.7
 """Log odds: what people ask about most often is an exercise of the routine."""
@@ -29,13 +30,14 @@ class Descriptions:
             if (sentence := Sentence(reader.words(text)))
         )
 
-    def best(self, told: frozenset[str]) -> str | None:
+    def best(self, told: frozenset[str], *, beyond_doubt: bool = False) -> str | None:
         """The exercise that features describe, if they clearly describe one."""
         verdicts = self._classifier.verdicts(told, self._routine)
         if not verdicts:
             return None
         best = verdicts[0]
-        clear = best.share >= _LEAST_SHARE and best.evidence >= _LEAST_EVIDENCE
+        least = _FULL_EVIDENCE if beyond_doubt else _LEAST_EVIDENCE
+        clear = best.share >= _LEAST_SHARE and best.evidence >= least
         return best.label if clear else None
 
 

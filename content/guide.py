@@ -1,12 +1,12 @@
 """Replies that lead on where there is no answer: which one, not in the notes, not covered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from content import texts
 from content.asks import Ask
 from content.conversation import Conversation
-from content.intents import Clause
 from content.library import Library
+from content.models import Key
 from content.responses import Choice, Clarification, OutOfScope, Unknown
 
 _MOST_CHOICES = 4
@@ -33,10 +33,9 @@ class Guide:
         """Understood, and not covered."""
         return OutOfScope(conversation=conversation, text=text, nearest=self._starters())
 
-    def unknown(self, clauses: Sequence[Clause], conversation: Conversation) -> Unknown:
+    def unknown(self, nearest_topics: Iterable[Key], conversation: Conversation) -> Unknown:
         """Not in the notes; the nearest topics that are."""
-        keys = (said.intent.topic for clause in clauses for said in clause.said)
-        topics = [self._library.topics[key] for key in keys if key]
+        topics = [self._library.topics[key] for key in nearest_topics]
         nearest = [Choice(label=topic.title, question=topic.title) for topic in topics]
         distinct = tuple(dict.fromkeys((*nearest[:_NEAREST], *self._starters())))[:_NEAREST]
         return Unknown(conversation=conversation, text=texts.UNKNOWN, nearest=distinct)

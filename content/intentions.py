@@ -8,6 +8,7 @@ from content.intents import Clause
 from content.language import Intent
 from content.library import Library
 from content.mentions import Kind
+from content.situation import Told
 from content.subjects import Context
 from content.substitutes import way_to_do, within
 
@@ -80,6 +81,9 @@ class Intentions:
         if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
             several = len(facts.has) > 1 or key is not None
             return self._intents.get("substitute" if several else "can_i")
+        if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key):
+            # "A pullover alternative for one arm": however it is put, a swap is wanted.
+            return self._intents.get("substitute")
         proposal = ask.other or (ask.clause.keys(Kind.EQUIPMENT) and ask.named)
         if key == "substitute" and proposal and judges(ask.clause):
             return self._intents.get("can_i")
@@ -113,6 +117,12 @@ class Intentions:
     def _doable(self, ask: Ask, context: Context) -> bool:
         exercise = self._library.exercises[ask.exercise or ""]
         return way_to_do(exercise, context.told, self._library) is not None
+
+
+def _may_swap(key: str | None) -> bool:
+    if key in SWAP_INTENTS:
+        return False
+    return key is None or not key.startswith(("why", "compare", "order", "missing"))
 
 
 def judges(clause: Clause) -> bool:

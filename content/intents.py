@@ -41,17 +41,10 @@ class Clause:
     sentence: Sentence
     mentions: tuple[Mention, ...]
     features: frozenset[str]
-    said: tuple[Said, ...]
-    """Likeliest first."""
     flags: frozenset[str]
     """Flags of a `Situation` that it tells of."""
     told: dict[int, Told]
     """What is told of which mention, by its index."""
-
-    @property
-    def intent(self) -> Intent | None:
-        """The likeliest."""
-        return self.said[0].intent if self.said else None
 
     def keys(self, kind: Kind) -> tuple[str, ...]:
         """First key of each mention of a kind, in order."""
@@ -99,7 +92,7 @@ class Phrasebook:
         )
 
     def said(self, told: frozenset[str], exercise: str | None = None) -> tuple[Said, ...]:
-        """The intents of features, likeliest first; none where too little is known of them."""
+        """The intents that features tell of an exercise, likeliest first; none where few are known."""
         verdicts = self._classifier.verdicts(told, self._likelier.get(exercise or ""))
         strange = sum(" " not in feature for feature in told - self._heard)
         if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:
@@ -118,12 +111,10 @@ class Phrasebook:
             for told_of, pattern in self._triggers
             for span in pattern.find(line)
         ]
-        named = next((m.keys(Kind.EXERCISE)[0] for m in mentions if m.keys(Kind.EXERCISE)), None)
         return Clause(
             sentence,
             mentions,
             told,
-            self.said(told, named),
             frozenset(self._flagged(line)),
             dict(attitudes(sentence, mentions, triggers)),
         )

@@ -35,6 +35,8 @@ class Heard:
     conversation: Conversation
     """With the facts added."""
     asks: tuple[Ask, ...]
+    topics: tuple[str, ...]
+    """Keys of topics that it may be about, likeliest first."""
 
 
 class Listener:
@@ -80,7 +82,8 @@ class Listener:
         # How something is done may be asked wherever one trains.
         said = known.model_copy(update={"only": after.only})
         asks = self._interpreter.asks(clauses, conversation, facts, said, current)
-        return Heard(question, signs, clauses, facts, known, conversation, tuple(asks))
+        topics = self._interpreter.topics(clauses)
+        return Heard(question, signs, clauses, facts, known, conversation, tuple(asks), topics)
 
 
 def told_of(clauses: Iterable[Clause]) -> Pairs:

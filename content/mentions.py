@@ -23,6 +23,8 @@ class Kind(StrEnum):
     EQUIPMENT = "equipment"
     MUSCLE = "muscle"
     KIT = "kit"
+    OUTSIDE = "outside"
+    """What the coach does not cover: its keys are the intents that decline it."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Recognizer:
             if intent.kind is IntentKind.AMBIGUOUS:
                 known = [key for key in intent.choices if key in library.exercises]
                 add(Kind.AMBIGUOUS, intent.phrases, known)
+            if intent.kind is IntentKind.DECLINE:
+                add(Kind.OUTSIDE, intent.phrases, (intent.key,))
         self._unordered: dict[tuple[str, ...], str] = {}
         for exercise in library.exercises.values():
             # "the wide grip one", "the cable straight arm thing": modifiers name it, too.

@@ -25,10 +25,11 @@ _JOINTS = frozenset(("and", "or", "also", "but", "plus", "then"))
 _DISMISSED = re.compile(
     r"(?<!\S)(?:i )?(?:(?:im |am |was )?not (?:asking|talking|looking|interested)"
     r"|didnt (?:ask|mean|say)|dont (?:tell|show|explain)|no need to (?:tell|explain)"
-    r"|spare me|never mind) "
+    r"|(?:i )?(?:dont|do not) (?:want|need) (?:the|a|any|to know|to hear)"
+    r"|spare me|never mind|forget) "
 )
 """Beginnings of what somebody does not want to hear: up to the next comma."""
-_GOES_ON = frozenset(("but", "only", "just", "im", "i", "rather"))
+_GOES_ON = frozenset(("but", "only", "just", "im", "i", "rather", "tell", "instead"))
 
 
 def joined(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -52,7 +53,10 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     """Cuts "how …, and which …?" into its questions; most sentences stay whole."""
     sentence = _without_dismissed(sentence)
     words = sentence.words
-    starts = sorted({at for at in range(2, len(words) - 1) if _starts_question(sentence, at)})
+    starts = [at for at in range(2, len(words) - 1) if _starts_question(sentence, at)]
+    if sentence.asks and not starts:
+        # "My back is fried, swap for the T-bar?": what comes before the last comma is told.
+        starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - _TINY][-1:]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
         asks = start > 0 or _asks(words, start) or (sentence.asks and end == len(words))

@@ -1,7 +1,7 @@
 """Reads a message into the words that the content store uses: typos mended, synonyms replaced."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import process
@@ -16,6 +16,8 @@ _LONG = 9
 """Letters from which on a word may be mistyped twice."""
 _LONG_NAME = 7
 """As `_LONG`, for names of exercises and equipment: they are what people ask about."""
+_COMMON = 5
+"""Phrases that hold a word which others may be typos of."""
 _SYNTAX = re.compile(r"[()\[\]|*^$]|\.\.\.|@\w+|[^\s()\[\]|*]+~")
 _PREFIX = re.compile(r"([^\s()\[\]|*]+)~")
 
@@ -31,8 +33,9 @@ class Reader:
                 self._rewrites.update({words(phrase): meaning for phrase in intent.phrases})
         self._longest = max(map(len, self._rewrites), default=0)
         named = {word for phrase in _names(library) for word in words(phrase)}
-        targets = named | {word for phrase in _phrases(library) for word in words(phrase)}
-        self._known = targets | set(_ordinary(library))
+        said = Counter(word for phrase in _phrases(library) for word in words(phrase))
+        targets = named | {word for word, times in said.items() if times >= _COMMON}
+        self._known = named | said.keys() | set(_ordinary(library))
         self._beginnings = tuple(set(_PREFIX.findall(" ".join(_patterns(library)))))
         self._named = _by_initial(named)
         self._targets = _by_initial(targets)

@@ -8,6 +8,7 @@ from content.descriptions import Descriptions
 from content.intents import Clause
 from content.library import Library
 from content.mentions import Kind
+from content.models import Pattern
 from content.situation import Told
 from content.substitutes import within
 from content.wording import root
@@ -35,6 +36,8 @@ class Context:
     told: Situation
     """All that is known of them."""
     short: bool
+    outside: tuple[str, ...] = ()
+    """Intents that decline what the message names."""
 
 
 class Subjects:
@@ -51,6 +54,9 @@ class Subjects:
             for index, mention in enumerate(clause.mentions)
             if (keys := mention.keys(Kind.EXERCISE) or mention.keys(Kind.AMBIGUOUS))
         ]
+
+    def is_pull(self, key: str) -> bool:
+        return self._library.exercises[key].pattern is not Pattern.OTHER
 
     def _narrowed(self, keys: tuple[str, ...], clause: Clause, context: Context) -> tuple[str, ...]:
         for known in (context.exercise, context.earlier, self.described(clause)):
@@ -93,15 +99,24 @@ class Subjects:
         described: str | None = None
         for clause in clauses:
             target, _ = roles(clause, self.meant(clause, context))
-            if target and (named is None or target not in context.facts.avoid):
+            if target and (named is None or self._rather(target, named, context)):
                 named = target
             if target is None:
-                described = self.described(clause) or described
+                described = self.described(clause, follows=bool(context.earlier)) or described
         return named, described
 
-    def described(self, clause: Clause) -> str | None:
-        """The exercise that the clause describes without naming it."""
-        return self._descriptions.best(clause.features)
+    def _rather(self, target: str, named: str, context: Context) -> bool:
+        """A later name counts more, but for what is declined, or no pull: "I shrug up"."""
+        if target in context.facts.avoid:
+            return False
+        return self.is_pull(target) or not self.is_pull(named)
+
+    def described(self, clause: Clause, *, follows: bool = False) -> str | None:
+        """The exercise that the clause describes without naming it.
+
+        What follows on an earlier question has to describe another one beyond doubt.
+        """
+        return self._descriptions.best(clause.features, beyond_doubt=follows)
 
     def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:
         """The exercise of the routine that needs what is missing, or several to ask about."""

@@ -87,7 +87,7 @@ class Swaps:
             wanted = within(frozenset(equipment) - new.lacks, self._library)
             other = self._with_equipment(exercise, wanted, options, situation)
         if other is None and exercise.key not in self._library.workout.exercises:
-            other, exercise = exercise.key, self._stands_in_for(exercise)
+            other, exercise = exercise.key, self.stands_in_for(exercise)
             options = rank(exercise, proposed, self._library)
         if other is None or other == exercise.key:
             return None
@@ -123,7 +123,7 @@ class Swaps:
             options=tuple(o.exercise for o in nearer),
         )
 
-    def _stands_in_for(self, exercise: Exercise) -> Exercise:
+    def stands_in_for(self, exercise: Exercise) -> Exercise:
         """The exercise of the routine that the content lets it replace, or itself."""
         routine = (self._library.exercises[key] for key in self._library.workout.exercises)
         return next(

@@ -7,7 +7,7 @@ from content.asks import SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
 from content.intentions import Intentions, judges
 from content.intents import Clause, Phrasebook, Said
-from content.language import IntentKind
+from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind
 from content.search import Search
@@ -19,10 +19,16 @@ SHORT_MESSAGE = 40
 _MOST_QUESTIONS = 2
 _CLEAR = 0.3
 """Share of the probability above which a second question of a message is one."""
+_COMMANDS = 0.45
+"""Share of the probability below which a command is not carried out."""
 _LONG_SHARE = 0.8
 """Of the clearest weight in a long message, of which the last such question is answered."""
 _FULL_EVIDENCE = 10.0
 """Nats that leave no doubt that a sentence of a long message is on the coach's subject."""
+_UNDECIDED = 0.7
+"""Share of the likeliest intent above which it alone is answered."""
+_NEARLY = 0.4
+"""Of the likeliest intent's share, for one that is answered beside it."""
 _QUESTION_MARK = 0.6
 _NAMES_EXERCISE = 0.25
 _WHOLE = frozenset(("each", "all", "every", "everything", "whole", "routine", "exercises"))
@@ -51,6 +57,7 @@ class Interpreter:
         self._phrasebook = phrasebook
         self._subjects = subjects
         self._intentions = Intentions(library)
+        self._intents = {intent.key: intent for intent in library.intents}
 
     def asks(
         self,
@@ -69,6 +76,7 @@ class Interpreter:
             facts=facts,
             told=told,
             short=is_short(clauses),
+            outside=tuple(key for clause in clauses for key in clause.keys(Kind.OUTSIDE)),
         )
         named, described = self._subjects.told(clauses, context)
         context = replace(context, exercise=named or described, described=described)
@@ -82,7 +90,26 @@ class Interpreter:
         found = [ask for ask in found if ask.exercise not in facts.avoid] or found
         if len(found) >= _MOST_QUESTIONS:
             found = self._of_short(found, clauses) if context.short else [_of_long(found)]
-        return [self._swap(ask, clauses, context) for ask in found]
+        swaps = [self._swap(ask, clauses, context) for ask in found]
+        return [one for ask in swaps for one in self._each_of(ask, context)]
+
+    def _each_of(self, ask: Ask, context: Context) -> Sequence[Ask]:
+        """ "What for T-bar rows and for pullovers?": a swap for each of two of the routine."""
+        routine = self._library.workout.exercises
+        both = ask.exercise in routine and ask.other in routine
+        told = {
+            ask.clause.told.get(index)
+            for index, keys in self._subjects.meant(ask.clause, context)
+            if len(keys) == 1
+        }
+        if ask.key != "substitute" or not both or len(told) != 1:
+            return (ask,)
+        return (replace(ask, other=None), replace(ask, exercise=ask.other, other=None))
+
+    def topics(self, clauses: Sequence[Clause]) -> tuple[str, ...]:
+        """Keys of topics that a message may be about, likeliest first."""
+        whole = self._phrasebook.said(_all_features(clauses))
+        return tuple(said.intent.topic for said in whole if said.intent.topic)
 
     def _swap(self, ask: Ask, clauses: Sequence[Clause], context: Context) -> Ask:
         """A swap with what the other sentences of a short message name for it."""
@@ -97,22 +124,39 @@ class Interpreter:
         """Two questions where each is put as one; else the one that the whole message asks."""
         found = [ask for ask in found if not _is_small(ask)] or found[:1]
         put = [ask for ask in found if ask.clause.sentence.asks and ask.share >= _CLEAR]
+        found = put or found
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
             return put[:_MOST_QUESTIONS]
-        whole = self._phrasebook.said(frozenset().union(*(clause.features for clause in clauses)))
+        whole = self._phrasebook.said(_all_features(clauses))
         shares = {said.intent.key: said.share for said in whole}
         return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
+    def _outside(self, clause: Clause, context: Context) -> Intent | None:
+        """What declines a thing that is named, unless it gives way to an exercise that is, too."""
+        here = clause.keys(Kind.OUTSIDE)
+        names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
+        elsewhere = context.outside if names_none and context.exercise is None else ()
+        for key in (*here, *elsewhere):
+            if not self._intents[key].yields or names_none:
+                return self._intents[key]
+        return None
+
+    def _said(self, clause: Clause, exercise: str | None) -> Sequence[Said]:
+        """The likeliest intents; none where the words alone ask for nothing."""
+        bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
+        if bare and clause.mentions:
+            return ()
+        said = [s for s in self._phrasebook.said(clause.features, exercise) if not _doubtful(s)]
+        return () if said and said[0].intent.kind is IntentKind.FOLLOW else said
+
     def _ask(self, clause: Clause, context: Context) -> Ask | None:
         meant = self._subjects.meant(clause, context)
-        said = _said(clause)
-        intent = said.intent if said else None
-        kind = intent.kind if intent else None
         asks = clause.sentence.asks
-        if kind is IntentKind.ASIDE and not asks:
-            return None
         target, other = roles(clause, meant)
+        if target and not self._subjects.is_pull(target):
+            # "I shrug up on pulldowns": the lift that is no pull is a movement of the other.
+            target, other = other or context.exercise or target, None
         if target and other is None:
             other = self._subjects.like(target, meant)
         ambiguous: tuple[str, ...] = ()
@@ -128,7 +172,12 @@ class Interpreter:
             # "My back is stiff, which rows are fine?": what stands in for the first of them.
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
-            target = context.exercise or self._subjects.described(clause)
+            target = context.exercise
+        said = self._said(clause, target or context.earlier)
+        intent = self._outside(clause, context) or (said[0].intent if said else None)
+        kind = intent.kind if intent else None
+        if kind is IntentKind.ASIDE and not asks:
+            return None
         if intent and intent.key in SWAP_INTENTS and target and other is None and judges(clause):
             other = context.described if context.described != target else None
         named = target is not None
@@ -138,8 +187,8 @@ class Interpreter:
                 target = context.earlier
         if intent is None and not (meant or ambiguous or clause.mentions or (asks and target)):
             return None
-        share = said.share if said else 0.0
-        certainty = min((said.evidence if said else 0.0) / _FULL_EVIDENCE, 1.0)
+        share = said[0].share if said else 0.0
+        certainty = min((said[0].evidence if said else 0.0) / _FULL_EVIDENCE, 1.0)
         weight = share * certainty + _QUESTION_MARK * asks + _NAMES_EXERCISE * bool(meant)
         ask = Ask(
             clause=clause,
@@ -152,22 +201,27 @@ class Interpreter:
             ambiguous=ambiguous,
             asked=self._search.content_words(clause.sentence.words) - name_words(clause),
             weight=weight,
+            second=_second(said),
         )
         return self._intentions.mended(ask, context) if kind in (None, IntentKind.ASK) else ask
 
 
-def _said(clause: Clause) -> Said | None:
-    """The likeliest intent; None where the words alone ask for nothing."""
-    bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
-    if not clause.said or (bare and clause.mentions):
+def _second(said: Sequence[Said]) -> Intent | None:
+    """A question that is nearly as likely as the first."""
+    if len(said) < _MOST_QUESTIONS or said[0].share > _UNDECIDED:
         return None
-    said = next((said for said in clause.said if not _doubtful(said)), clause.said[0])
-    return None if said.intent.kind is IntentKind.FOLLOW else said
+    first, second = said[:_MOST_QUESTIONS]
+    both_ask = first.intent.kind is second.intent.kind is IntentKind.ASK
+    return second.intent if both_ask and second.share >= _NEARLY * first.share else None
 
 
 def _doubtful(said: Said) -> bool:
     """What is not clearly a command is not carried out."""
-    return said.intent.kind is IntentKind.COMMAND and said.share < _CLEAR
+    return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
+
+
+def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
+    return frozenset().union(*(clause.features for clause in clauses))
 
 
 def _of_long(found: list[Ask]) -> Ask:

@@ -86,6 +86,7 @@ def _with_digits(words: str) -> str:
     words = re.sub(r"\b(\d{1,2}) (15|30|45)\b", r"\1:\2", words)
     words = re.sub(r"\b(?:12 )?(?:noon|midday)\b", "12pm", words)
     words = re.sub(r"\b(?:12 )?midnight\b", "12am", words)
+    words = re.sub(r"\b(\d{1,2})([0-5]\d) ?([ap]) ?m?\b", r"\1:\2\3m", words)
     return _COUNT.sub(" ", words)
 
 
