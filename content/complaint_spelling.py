@@ -107,7 +107,7 @@ def _alike(known: str, typed: str) -> bool:
     """A slip that leaves the word recognisable; a short word has too many neighbours."""
     if known[0] != typed[0]:
         return sorted(known[:2]) == sorted(typed[:2])
-    if min(len(known), len(typed)) >= _SHORT + 1:
+    if min(len(known), len(typed)) > _SHORT or len(known) > len(typed) >= _SHORT:
         return True
     if len(known) == len(typed):
         return sorted(known) == sorted(typed)

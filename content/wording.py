@@ -30,7 +30,10 @@ _CONTROLS = {
 _QUOTES = re.compile("['\u2019\u2018\u201b\u2032\u00b4`]")
 _MARKUP = re.compile(r"\]\([^)\s]*\)|[a-z]+://\S+|</?[a-z][^<>]{0,80}>")
 _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"#\s*(?=\d)|\b(?:no\.|nr\.?)\s*(?=\d)|\bno (?=[1-9]\b(?! *(?:kg|lb|kilo)))"), " number "),
+    (
+        re.compile(r"#\s*(?=\d)|\b(?:no\.|nr\.?)\s*(?=\d)|\bno (?=[1-9]\b(?! *(?:kg|lb|kilo)))"),
+        " number ",
+    ),
     (re.compile(r"\bw/o\b"), " without "),
     (re.compile(r"\bw/"), " with "),
     (re.compile(r"(?<=\D)[&+]|[&+](?=\D)"), " and "),
