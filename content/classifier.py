@@ -1,7 +1,7 @@
 """Which label a set of features tells: naive Bayes over authored samples, smoothed by frequency.
 
 The likelihoods are those of a language model that is mixed with one of all samples, as in
-Jelinek-Mercer smoothing (Zhai and Lafferty 2001), so a word that a label lacks costs every label alike.
+Jelinek-Mercer smoothing (Zhai and Lafferty 2001): a word that a label lacks costs all alike.
 """
 
 import heapq

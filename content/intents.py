@@ -1,5 +1,6 @@
 """What each clause of a message says: its mentions, what it tells, and the intents it may hold."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from content.wording import Sentence
 
 _LEAST_EVIDENCE = 1.0
 """Nats for the likeliest intent, below which nothing was recognised."""
+_EXACT = 20.0
+"""Nats for what is a sample word for word, whatever exercise it names."""
 _STRANGE = 0.8
 """Nats more for each word that no sample has."""
 _OWN_ANSWER = 0.5
@@ -80,6 +83,7 @@ class Phrasebook:
             (key, self.features(Sentence(reader.words(line)))) for key, line in _samples(library)
         ]
         self._classifier = Classifier(samples)
+        self._exact = _told_by_one(samples)
         self._heard = frozenset[str]().union(*(told for _, told in samples))
 
     def features(self, sentence: Sentence) -> frozenset[str]:
@@ -92,7 +96,9 @@ class Phrasebook:
         )
 
     def said(self, told: frozenset[str], exercise: str | None = None) -> tuple[Said, ...]:
-        """The intents that features tell of an exercise, likeliest first; none where few are known."""
+        """The intents that features tell of an exercise, likeliest first; none where unknown."""
+        if told in self._exact:
+            return (Said(self._intents[self._exact[told]], 1.0, _EXACT),)
         verdicts = self._classifier.verdicts(told, self._likelier.get(exercise or ""))
         strange = sum(" " not in feature for feature in told - self._heard)
         if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:
@@ -130,10 +136,18 @@ def _answered(exercise: Exercise) -> frozenset[str]:
     return frozenset(key for question in exercise.questions for key in question.asked)
 
 
+def _told_by_one(samples: Iterable[tuple[str, frozenset[str]]]) -> dict[frozenset[str], str]:
+    """Features of the samples of one intent, where they hold more than mentions."""
+    intents: dict[frozenset[str], set[str]] = defaultdict(set)
+    for key, told in samples:
+        if any(feature[0] not in "@^" for feature in told if " " not in feature):
+            intents[told].add(key)
+    return {told: next(iter(keys)) for told, keys in intents.items() if len(keys) == 1}
+
+
 def _samples(library: Library) -> Iterator[tuple[str, str]]:
     for intent in library.intents:
         yield from ((intent.key, line) for line in library.samples.get(intent.key, ()))
-        yield from ((intent.key, line) for line in intent.examples)
         if intent.topic == intent.key:
             yield intent.key, library.topics[intent.topic].title
 

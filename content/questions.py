@@ -56,7 +56,7 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     starts = [at for at in range(2, len(words) - 1) if _starts_question(sentence, at)]
     if sentence.asks and not starts:
         # "My back is fried, swap for the T-bar?": what comes before the last comma is told.
-        starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - _TINY][-1:]
+        starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - 1][-1:]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
         asks = start > 0 or _asks(words, start) or (sentence.asks and end == len(words))
@@ -95,6 +95,8 @@ def _without_dismissed(sentence: Sentence) -> Sentence:
     while end < len(sentence.words):
         if end in sentence.breaks or sentence.words[end] in _GOES_ON:
             break
+        end += 1
+    while end < len(sentence.words) and sentence.words[end] in _GOES_ON - {"i", "im"}:
         end += 1
     kept = (*sentence.words[:start], *sentence.words[end:])
     if len(kept) <= _TINY:

@@ -77,6 +77,8 @@ class Subjects:
             for index, keys in self.meant(clause, context)
             if len(keys) == 1 and clause.told.get(index) not in _NOT_ASKED
         ]
+        # "I do have a T-bar": what is there needs no swap.
+        sure = [(told, key) for told, key in sure if told is not Told.HAS] or sure
         named = list(dict.fromkeys(key for _, key in sure))
         if not named:
             return None, None

@@ -11,6 +11,11 @@ from content.understanding import is_short
 
 GYM_COMMANDS = frozenset(("remember_gym", "go_to_place"))
 
+_LASTING = "lasting"
+"""The flag of a clause that tells of more than today."""
+_THERE_NOW = "there_now"
+"""The flag of a clause that tells where the person trains."""
+
 GymTold = tuple[Literal["remember_gym", "go_to_place"], Situation, str | None]
 
 
@@ -23,14 +28,15 @@ def gym_told(heard: Heard, library: Library) -> GymTold | None:
     asks = any(clause.sentence.asks for clause in heard.clauses)
     if not said or said - GYM_COMMANDS or not is_short(heard.clauses) or asks or heard.signs.worst:
         return None
+    flags = frozenset[str]().union(*(clause.flags for clause in heard.clauses))
     told = told_of(heard.clauses)
     kit = next((key for mention, _ in told for key in _places(mention, library)), None)
     elsewhere = [(mention, how) for mention, how in told if not _places(mention, library)]
     facts = situation(elsewhere, (), library)
     kept = Situation(lacks=facts.lacks, has=facts.has, only=facts.only)
-    if "go_to_place" in said and kit:
+    if kit and _THERE_NOW in flags:
         return "go_to_place", kept, kit
-    if "remember_gym" in said and kept != Situation():
+    if _LASTING in flags and kept != Situation():
         return "remember_gym", kept, kit
     return None
 

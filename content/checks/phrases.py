@@ -10,7 +10,7 @@ from content.library import Library
 from content.patterns import compile_phrase
 from content.references import GROUP, SAFETY, Documents
 
-_PLAIN = frozenset({IntentKind.WORD, IntentKind.FILLER, IntentKind.AMBIGUOUS})
+_PLAIN = frozenset({IntentKind.WORD, IntentKind.FILLER, IntentKind.AMBIGUOUS, IntentKind.DECLINE})
 """Kinds whose phrases are words and no patterns."""
 _READ = _PLAIN | {IntentKind.SITUATION}
 """Kinds that are recognised by phrases; all others are learned from samples."""
