@@ -104,7 +104,9 @@ class Answerer:
                 request = _request(either, heard)
                 titled = any(other.exercise == ask.exercise for other in parts)
                 part = self._composer.part(replace(request, titled=titled))
-                if part and all(part.headline != other.headline for other in parts):
+                if part is None:
+                    break
+                if all(part.headline != other.headline for other in parts):
                     parts.append(part)
         declined = by_kind.get(IntentKind.DECLINE)
         refusal = declined.intent.reply if declined and declined.intent else None

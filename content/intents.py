@@ -20,7 +20,7 @@ _LEAST_EVIDENCE = 1.0
 """Nats for the likeliest intent, below which nothing was recognised."""
 _EXACT = 20.0
 """Nats for what is a sample word for word, whatever exercise it names."""
-_STRANGE = 0.8
+_STRANGE = 1.3
 """Nats more for each word that no sample has."""
 _OWN_ANSWER = 0.5
 """Log odds for an intent to which the exercise that is named has an answer of its own."""

@@ -67,7 +67,13 @@ class Subjects:
         if len(fitting) == 1:
             return (fitting[0],)
         in_routine = tuple(key for key in keys if key in self._library.workout.exercises)
-        return in_routine if len(in_routine) == 1 else keys
+        alone = all(
+            at in range(mention.span.start, mention.span.end)
+            for mention in clause.mentions
+            for at in range(len(clause.sentence.words))
+        )
+        bare = alone and not context.conversation.intent
+        return in_routine if len(in_routine) == 1 and not bare else keys
 
     def swapped(self, clauses: Iterable[Clause], context: Context) -> tuple[str | None, str | None]:
         """What a whole message wants replaced, and what it holds against it."""

@@ -38,7 +38,7 @@ _CHOOSES = frozenset(("best", "better", "exercise", "most", "hardest", "else"))
 """With "which", the words of a question that leaves the exercise open."""
 _LINKING = frozenset(
     (
-        *("and", "n", "the", "a", "an", "what", "about", "how", "for", "ok", "okay", "so", "then"),
+        *("and", "n", "the", "a", "an", "what", "about", "for", "ok", "okay", "so", "then"),
         *("also", "on", "with", "in", "now", "one", "thing", "too", "or", "please", "@exercise"),
         *("@equipment", "@muscle", "@kit", "if", "but", "it", "is", "my", "to", "of", "do"),
     )
