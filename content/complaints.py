@@ -27,8 +27,10 @@ _READING = re.compile(r"(?<![\d/])(?:1[4-9]\d|2[0-4]\d)\s?/\s?(?:[89]\d|1[0-4]\d
 """A high blood pressure as a cuff shows it, such as 185/115; read as "high reading"."""
 _TURNS = frozenset({"but", "however", "although", "though", "yet"})
 """Up to these goes what a sentence tells as long past or only supposes."""
-_APART = 3
+_APART = 8
 """Words that the end of a sentence keeps its neighbours apart."""
+_FRAGMENT = 3
+"""Words up to which a sentence ("My chest.") belongs to its neighbours, and then keeps them."""
 
 MASKED = "_"
 
@@ -178,7 +180,8 @@ class Complaints:
                 comma = True
             elif not token[0].isalnum():
                 if said.words and said.words[-1] != END:
-                    said.words += [END] * _APART
+                    short = END in said.words[-_FRAGMENT - 1 :] or len(said.words) <= _FRAGMENT
+                    said.words += [END] * (_FRAGMENT if short else _APART)
                     said.clauses.append(len(said.words))
                 comma = False
             else:
@@ -266,9 +269,9 @@ def _masked(found: Found, commas: set[int]) -> set[int]:
 
 
 def _outside(masked: set[int], found: Found) -> Found:
-    """What is said by more than masked words."""
+    """What neither starts nor ends with a masked word."""
     kept = {
-        key: [span for span in spans if not masked.issuperset(range(span.start, span.end))]
+        key: [span for span in spans if masked.isdisjoint((span.start, span.end - 1))]
         for key, spans in found.items()
     }
     return {key: spans for key, spans in kept.items() if spans}
