@@ -86,7 +86,8 @@ class Complaints:
         """The message as a line, with what is past or only supposed marked in it."""
         said = self._languages.english(self._said(text))
         found = self._phrases.find(said.words)
-        masked = _masked(found, said.commas)
+        harmless = _harmless(found, said.commas)
+        masked = {at for span in harmless for at in range(span.start, span.end)}
         words = tuple(MASKED if at in masked else word for at, word in enumerate(said.words))
         bounds = [*said.clauses, len(words)]
         over: set[int] = set()
@@ -106,7 +107,7 @@ class Complaints:
         return Line(
             words,
             frozenset(said.commas),
-            _outside(masked, found),
+            _outside(harmless, masked, found),
             frozenset(over),
             frozenset(supposed),
             cleared,
@@ -258,20 +259,27 @@ def _within(spans: Sequence[Span], start: int, end: int) -> list[Span]:
     return [span for span in spans if start <= span.start < end]
 
 
-def _masked(found: Found, commas: set[int]) -> set[int]:
-    """Indexes of the words of harmless phrases, which no comma parts."""
-    return {
-        at
+def _harmless(found: Found, commas: set[int]) -> list[Span]:
+    """Where harmless phrases are said, which no comma parts."""
+    return [
+        span
         for span in found.get("harmless", ())
         if commas.isdisjoint(range(span.start + 1, span.end))
-        for at in range(span.start, span.end)
-    }
+    ]
 
 
-def _outside(masked: set[int], found: Found) -> Found:
-    """What neither starts nor ends with a masked word."""
-    kept = {
-        key: [span for span in spans if masked.isdisjoint((span.start, span.end - 1))]
-        for key, spans in found.items()
-    }
+def _outside(harmless: Sequence[Span], masked: set[int], found: Found) -> Found:
+    """What neither starts nor ends inside a harmless phrase.
+
+    It may end with the "back" that such a phrase starts with: "pain in my back at work" holds
+    "back at work".
+    """
+    backs = {span.start for span in found.get("back", ())}
+    inner = masked - (backs & {span.start for span in harmless})
+
+    def told(span: Span) -> bool:
+        first, last = span.start, span.end - 1
+        return not (first in masked or last in inner or masked.issuperset(range(first, last + 1)))
+
+    kept = {key: [span for span in spans if told(span)] for key, spans in found.items()}
     return {key: spans for key, spans in kept.items() if spans}

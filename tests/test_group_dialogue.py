@@ -130,9 +130,7 @@ async def test_which_one_and_not_in_the_notes_are_said_with_what_there_is(talk: 
     await talk.says("@backday_bot how do I do the row?")
     assert talk.answers[-1].text.startswith("Which one?\n• ")
     await talk.says("@backday_bot how do I do a flurbington?")
-    assert talk.answers[-1].text.startswith(
-        "That is not in my notes. I know one back routine: its exercises, form and swaps. Near it:\n• "
-    )
+    assert talk.answers[-1].text.startswith("That is not in my notes. I know one back routine: its exercises, form and swaps. Near it:\n• ")
     assert talk.link == "https://t.me/backday_bot?start=coach"
 
 
