@@ -1,105 +1,194 @@
-"""The phrases of `safety.yaml`: compiled without fillers, and found by their first word."""
+"""The phrases of `safety.yaml`, and where a line of words says them.
+
+numb [all] over        words, a word that may be missing
+(leg|foot) hurts       alternatives
+foot * drag~           a gap of up to four words, none a negator; any word that begins so
+<cant> feel            a phrase of another group
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
-from content.language import Safety
-from content.patterns import Pattern, Span, compile_phrase
+from content.patterns import Span
 
-_REFERENCE = re.compile(r"<(\w+)>")
-_PIECE = re.compile(r"\(|\)|\[|\]|\||\*|\.\.\.|[^\s()\[\]|*]+")
+END = "\n"
+"""Ends a sentence in a line; no phrase reaches across it."""
+_GAP = "*"
+_LONGEST_GAP = 4
+_PIECE = re.compile(r"[()\[\]|*]|[^\s()\[\]|*]+")
+_GROUP = re.compile(r"<(\w+)>")
+
+Found = dict[str, list[Span]]
+
+
+@dataclass(eq=False)
+class _Node:
+    """Where a phrase has got to: what may follow, and the groups that are said if it ends here."""
+
+    following: dict[str, list["_Node"]] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
 
 
 class Phrases:
-    """Phrases under names, found by their first word."""
+    """Groups of phrases, level by level: a phrase names only groups of lower levels."""
 
-    def __init__(self, groups: Mapping[str, Iterable[str]], fillers: Set[str]) -> None:
-        self._by_word: dict[str, list[tuple[str, Pattern]]] = defaultdict(list)
-        self._by_beginning: dict[str, list[tuple[str, Pattern]]] = defaultdict(list)
-        for key, phrases in groups.items():
-            for phrase in phrases:
-                pieces = _without(fillers, _PIECE.findall(phrase))
-                pattern = compile_phrase(" ".join(pieces), _literal)
-                for first in _first_words(pieces):
-                    if first.endswith("~"):
-                        self._by_beginning[first[:-1]].append((key, pattern))
-                    else:
-                        self._by_word[first].append((key, pattern))
-        self._beginnings = tuple(self._by_beginning)
+    def __init__(
+        self,
+        groups: Mapping[str, Iterable[str]],
+        fillers: Set[str],
+        negators: Set[str] = frozenset(),
+    ) -> None:
+        self._stops = {END, *negators}
+        phrases = {key: list(group) for key, group in groups.items()}
+        roots: dict[int, _Node] = defaultdict(_Node)
+        for key, group in phrases.items():
+            root, end = roots[level(key, phrases)], _Node(names=[key])
+            for phrase in group:
+                for run in _parsed(iter(_PIECE.findall(phrase)), fillers):
+                    if run:
+                        _lead(run, [root], end)
+        for opening in roots.values():
+            for symbol, nodes in opening.following.items():
+                opening.following[symbol] = [_merged(nodes)]
+        self._roots = [roots[number] for number in sorted(roots)]
+        self._beginnings = {
+            symbol[:-1]
+            for ways in phrases.values()
+            for phrase in ways
+            for symbol in words_of(phrase)
+            if symbol.endswith("~")
+        }
+        self._shortest = min(map(len, self._beginnings), default=0)
 
-    def find(self, words: Sequence[str]) -> dict[str, list[Span]]:
-        """Where each name is said, in order."""
-        line = "".join(f"{word} " for word in words)
-        found: dict[str, list[Span]] = defaultdict(list)
-        at = 0
-        for index, word in enumerate(words):
-            for key, pattern in self._starting(word):
-                match = pattern.regex.match(line, at)
-                if match:
-                    found[key].append(Span(index, index + match[0].count(" ")))
-            at += len(word) + 1
+    def find(self, words: Sequence[str]) -> Found:
+        """Where each group is said, in order."""
+        found: Found = defaultdict(list)
+        steps = [[(symbol, at + 1) for symbol in self._symbols(w)] for at, w in enumerate(words)]
+        stops = [word in self._stops for word in words]
+        for root in self._roots:
+            openings = root.following.keys()
+            spans = {
+                (at, end, name)
+                for at in range(len(words))
+                if any(symbol in openings for symbol, _ in steps[at])
+                for name, end in _ends(root, at, steps, stops)
+            }
+            for at, end, name in sorted(spans):
+                steps[at].append((f"<{name}>", end))
+                found[name].append(Span(at, end))
         return found
 
-    def _starting(self, word: str) -> Iterator[tuple[str, Pattern]]:
-        yield from self._by_word.get(word, ())
-        if word.startswith(self._beginnings):
-            for beginning in self._beginnings:
-                if word.startswith(beginning):
-                    yield from self._by_beginning[beginning]
+    def _symbols(self, word: str) -> tuple[str, ...]:
+        """The word and those of its beginnings that phrases hold."""
+        if word == END:
+            return ()
+        known = self._beginnings
+        sizes = range(self._shortest, len(word) + 1)
+        return (word, *[f"{word[:size]}~" for size in sizes if word[:size] in known])
 
 
-def expanded(phrases: Iterable[str], safety: Safety) -> list[str]:
-    """Phrases in which `<group>` stands for the phrases of that group."""
-
-    def group(match: re.Match[str]) -> str:
-        return f"({'|'.join(expanded(safety.groups[match[1]], safety))})"
-
-    return [_REFERENCE.sub(group, phrase) for phrase in phrases]
+Steps = Sequence[Sequence[tuple[str, int]]]
+"""By index: the words, beginnings and groups that are said there, and the index after each."""
 
 
-def _literal(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.split())
-
-
-def _without(fillers: Set[str], pieces: Iterable[str]) -> list[str]:
-    """The phrase without fillers; an alternative or a bracket of nothing else goes, too."""
-    kept: list[str] = []
-    for piece in pieces:
-        if piece in fillers:
+def _ends(root: _Node, at: int, steps: Steps, stops: Sequence[bool]) -> Iterator[tuple[str, int]]:
+    """The groups whose phrases start at a word, and where they end."""
+    open_ways = [(root, at)]
+    while open_ways:
+        node, at = open_ways.pop()
+        for name in node.names:
+            yield name, at
+        following = node.following
+        if not following or at == len(steps):
             continue
-        if piece == "|" and kept[-1] in ("(", "[", "|"):
-            continue
+        for symbol, end in steps[at]:
+            if symbol in following:
+                open_ways += [(after, end) for after in following[symbol]]
+        if _GAP in following:
+            for start in range(at, min(at + _LONGEST_GAP + 1, len(steps))):
+                for symbol, end in steps[start]:
+                    for gap in following[_GAP]:
+                        if symbol in gap.following:
+                            open_ways += [(after, end) for after in gap.following[symbol]]
+                if stops[start]:
+                    break
+
+
+def _merged(nodes: list[_Node]) -> _Node:
+    """One node for several, so that phrases that begin alike, also with a gap, are read as one."""
+    if len(nodes) == 1:
+        return nodes[0]
+    whole = _Node()
+    for node in nodes:
+        whole.names += node.names
+        for symbol, after in node.following.items():
+            whole.following.setdefault(symbol, []).extend(after)
+    if _GAP in whole.following:
+        whole.following[_GAP] = [_merged(whole.following[_GAP])]
+    return whole
+
+
+def level(key: str, groups: Mapping[str, Iterable[str]]) -> int:
+    """How deep the groups go that this one names; 0 for plain words."""
+    named = {name for phrase in groups[key] for name in _GROUP.findall(phrase)}
+    return max((level(name, groups) + 1 for name in named), default=0)
+
+
+def words_of(phrase: str) -> list[str]:
+    """The words, beginnings and groups that a phrase holds."""
+    return [piece for piece in _PIECE.findall(phrase) if piece[0] not in "()[]|*"]
+
+
+Words = list["str | Choice"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several runs of words, or none of them where it may be missing."""
+
+    runs: list[Words]
+    optional: bool
+
+
+def _parsed(rest: Iterator[str], fillers: Set[str]) -> list[Words]:
+    """The runs up to the closing bracket; what is nothing but fillers goes."""
+    runs: list[Words] = [[]]
+    for piece in rest:
         if piece in (")", "]"):
-            if kept[-1] == "|":
-                kept.pop()
-            if kept[-1] in ("(", "["):
-                kept.pop()
-                continue
-        kept.append(piece)
-    return kept
-
-
-def _first_words(pieces: Sequence[str]) -> set[str]:
-    """The words that a phrase may begin with, prefixes with their `~`."""
-    words, _, _ = _firsts(pieces, 0)
-    return words
-
-
-def _firsts(pieces: Sequence[str], at: int) -> tuple[set[str], bool, int]:
-    """First words up to the closing bracket, whether it may hold no word, and where it closes."""
-    words: set[str] = set()
-    blank, some_blank = True, False
-    while at < len(pieces) and pieces[at] not in (")", "]"):
-        piece = pieces[at]
+            break
         if piece == "|":
-            some_blank, blank = some_blank or blank, True
+            runs.append([])
         elif piece in ("(", "["):
-            inner, inner_blank, at = _firsts(pieces, at + 1)
-            words |= inner if blank else set()
-            blank = blank and (inner_blank or piece == "[")
-        elif blank:
-            words.add(piece)
-            blank = False
-        at += 1
-    return words, some_blank or blank, at
+            inner = _parsed(rest, fillers)
+            full = [run for run in inner if run]
+            if full:
+                runs[-1].append(Choice(full, optional=piece == "["))
+        elif piece not in fillers:
+            runs[-1].append(piece)
+    return runs
+
+
+def _lead(run: Words, entries: list[_Node], end: _Node) -> None:
+    """Leads every way through a run of words from the entries to the end."""
+    *before, last = run
+    now = entries
+    for piece in before:
+        after = _Node()
+        _step(piece, now, after)
+        now = [after, *now] if isinstance(piece, Choice) and piece.optional else [after]
+    _step(last, now, end)
+    if before and isinstance(last, Choice) and last.optional:
+        _lead(before, entries, end)
+
+
+def _step(piece: "str | Choice", entries: list[_Node], end: _Node) -> None:
+    if isinstance(piece, Choice):
+        for run in piece.runs:
+            _lead(run, entries, end)
+        return
+    for node in entries:
+        targets = node.following.setdefault(piece, [])
+        if end not in targets:
+            targets.append(end)

@@ -81,13 +81,15 @@ STOPS_TRAINING = frozenset({AlarmClass.EMERGENCY, AlarmClass.URGENT})
 
 
 class Combination(Frozen):
-    """Word groups that must all occur, near each other, and phrases that rule it out."""
+    """Groups of `Safety` that must all be told, near the first of them, and what rules it out."""
 
     all: tuple[Key, ...] = Field(min_length=1)
-    """Keys of `Safety.groups`."""
+    beside: tuple[Key, ...] = ()
+    """Told anywhere in the message."""
     none: tuple[Key, ...] = ()
-    span: int = Field(default=30, ge=1, le=200)
-    """The groups have to occur within so many words."""
+    """Not told as near."""
+    span: int = Field(default=12, ge=1, le=200)
+    """Words from the first group to the end of each other one."""
 
 
 class Sign(Frozen):
@@ -109,6 +111,8 @@ class Safety(Frozen):
 
     groups: dict[Key, tuple[Words, ...]]
     """Ways of saying one thing; a bare word also stands for its plural."""
+    languages: dict[Words, tuple[Words, ...]] = Field(default_factory=dict)
+    """English words, and what they are in other languages; one with "?" only beside others."""
     signs: tuple[Sign, ...] = Field(min_length=1)
     replies: dict[AlarmClass, Text]
     repeats: dict[AlarmClass, Text]

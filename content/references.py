@@ -109,7 +109,7 @@ def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:
     """A sign that names an unknown group would never be raised; a class without text would fail."""
     for index, sign in enumerate(safety.signs):
         for number, way in enumerate(sign.when):
-            for field, named in (("all", way.all), ("none", way.none)):
+            for field, named in (("all", way.all), ("beside", way.beside), ("none", way.none)):
                 place: Location = ("signs", index, "when", number, field)
                 yield from _unknown(document, "group", named, safety.groups, place)
     for field, named in (("lasting", safety.lasting), ("undeniable", safety.undeniable)):

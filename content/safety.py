@@ -1,10 +1,11 @@
 """Red flags: which sign a message names. It refers on and never weighs up a diagnosis."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
-from content.complaints import Complaints, Line
+from content.complaints import Complaints, Line, Told
 from content.language import AlarmClass, Combination, Safety, Sign
 from content.library import Library
 from content.patterns import Span
@@ -15,10 +16,6 @@ SEVEREST_FIRST = (
     AlarmClass.PROFESSIONAL,
     AlarmClass.CAUTION,
 )
-_NEARBY = 8
-"""Places of one group that are tried: a message repeats itself rather than hiding a sign."""
-
-Told = dict[str, tuple[Span, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,26 +44,46 @@ class Watch:
         self._ordered = sorted(
             self._safety.signs, key=lambda sign: SEVEREST_FIRST.index(sign.alarm)
         )
+        self._ways: dict[str, list[tuple[int, Combination]]] = defaultdict(list)
+        for place, sign in enumerate(self._ordered):
+            for way in sign.when:
+                self._ways[way.all[0]].append((place, way))
         self._supposed = tuple(sign for sign in self._ordered if sign.key == self._safety.supposed)
 
     def signs(self, text: str) -> Signs:
         """What a whole message tells, whoever it is about."""
         line = self._complaints.read(text)
         signs = self._told(line, supposed=False)
-        if not signs and line.supposes and self._told(line, supposed=True):
+        if not signs and line.supposed and self._told(line, supposed=True):
             signs = self._supposed
         return Signs(signs, line.cleared)
 
     def _told(self, line: Line, *, supposed: bool) -> tuple[Sign, ...]:
         told = self._complaints.told(line, supposed=supposed)
-        return tuple(sign for sign in self._ordered if any(_meets(told, way) for way in sign.when))
+        raised = {
+            place
+            for first in told.keys() & self._ways.keys()
+            for place, way in self._ways[first]
+            if _meets(told, way)
+        }
+        return tuple(self._ordered[place] for place in sorted(raised))
 
 
 def _meets(told: Told, way: Combination) -> bool:
-    if any(key in told for key in way.none) or not all(key in told for key in way.all):
-        return False
-    groups: Sequence[tuple[Span, ...]] = [told[key][:_NEARBY] for key in way.all]
+    first, *rest = way.all
+    for key in rest + list(way.beside):
+        if key not in told:
+            return False
+    others = [told[key] for key in rest]
     return any(
-        max(span.end for span in spans) - min(span.start for span in spans) <= way.span
-        for spans in product(*groups)
+        all(_near(span, other, way.span) for other in others)
+        and not any(_near(span, told[key], way.span) for key in way.none if key in told)
+        for span in told[first]
     )
+
+
+def _near(span: Span, others: Sequence[Span], distance: int) -> bool:
+    """Whether one of the others, which are in order, lies within so many words of the span."""
+    earliest = span.end - distance
+    at = bisect_left(others, earliest, key=lambda other: other.start)
+    return at < len(others) and others[at].end <= span.start + distance

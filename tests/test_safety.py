@@ -17,6 +17,9 @@ WATCH = Watch(LIBRARY)
 MESSAGES: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "safety" / "messages.yaml").read_text("utf-8")
 )
+SIGNS: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "safety" / "signs.yaml").read_text("utf-8")
+)
 LONGEST_TEXT = 500
 EXAMPLES = [
     pytest.param(example, sign.key, id=f"{sign.key}: {example}")
@@ -27,6 +30,19 @@ FLAGS = [
     pytest.param(message, SEVEREST_FIRST[: number + 1], id=f"{name}: {message}")
     for number, name in enumerate(("emergency", "urgent", "professional"))
     for message in MESSAGES[name]
+]
+CLASSES = {
+    "E": SEVEREST_FIRST[:1],
+    "U": SEVEREST_FIRST[:2],
+    "P": SEVEREST_FIRST[:3],
+    "C": (AlarmClass.CAUTION,),
+    "NC": (AlarmClass.CAUTION, None),
+    "N": (None,),
+}
+SAID = [
+    pytest.param(message, CLASSES[key.rstrip("0123456789")], id=f"{key}: {message}")
+    for key, messages in SIGNS.items()
+    for message in messages
 ]
 EMERGENCY = "both legs are numb since the rows"
 URGENT = "my pee is dark brown and my lats are massively swollen since monday"
@@ -63,6 +79,13 @@ def test_an_example_raises_its_sign(message: str, key: str) -> None:
 @pytest.mark.parametrize(("message", "classes"), FLAGS)
 def test_a_red_flag_gets_its_class_or_a_higher_one(
     message: str, classes: tuple[AlarmClass, ...]
+) -> None:
+    assert alarm(message) in classes
+
+
+@pytest.mark.parametrize(("message", "classes"), SAID)
+def test_every_way_of_saying_a_sign_gets_its_class(
+    message: str, classes: tuple[AlarmClass | None, ...]
 ) -> None:
     assert alarm(message) in classes
 
@@ -238,7 +261,8 @@ def test_every_fixed_text_is_short_and_names_no_exercise() -> None:
 def test_every_group_is_used() -> None:
     """A group that no sign and no other group names would be kept up for nothing."""
     safety = LIBRARY.safety
-    used = {key for sign in safety.signs for way in sign.when for key in (*way.all, *way.none)}
+    ways = [way for sign in safety.signs for way in sign.when]
+    used = {key for way in ways for key in (*way.all, *way.beside, *way.none)}
     phrases = [phrase for group in safety.groups.values() for phrase in group]
 
     idle = set(safety.groups) - used
