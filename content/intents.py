@@ -10,7 +10,7 @@ from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind, Mention, Recognizer
 from content.models import Exercise
-from content.patterns import Pattern, compile_phrase
+from content.patterns import Pattern, compile_any
 from content.questions import joined, questions
 from content.reader import Reader
 from content.situation import Told, Trigger, attitudes
@@ -68,17 +68,17 @@ class Phrasebook:
             if own
         }
         self._triggers: list[tuple[Told, Pattern]] = []
-        self._flags: list[tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]]] = []
+        self._flags: list[tuple[str, Pattern, Pattern | None]] = []
         told = set(Told)
         for intent in library.intents:
             if intent.kind is not IntentKind.SITUATION:
                 continue
-            patterns = tuple(compile_phrase(phrase, reader.words) for phrase in intent.phrases)
-            unless = tuple(compile_phrase(phrase, reader.words) for phrase in intent.unless)
-            if intent.key in told:
-                self._triggers.extend((Told(intent.key), pattern) for pattern in patterns)
-            else:
-                self._flags.append((intent.key, patterns, unless))
+            pattern = compile_any(intent.phrases, reader.words)
+            if pattern and intent.key in told:
+                self._triggers.append((Told(intent.key), pattern))
+            elif pattern:
+                unless = compile_any(intent.unless, reader.words)
+                self._flags.append((intent.key, pattern, unless))
         samples = [
             (key, self.features(Sentence(reader.words(line)))) for key, line in _samples(library)
         ]
@@ -132,9 +132,8 @@ class Phrasebook:
         )
 
     def _flagged(self, line: str) -> Iterator[str]:
-        for key, patterns, unless in self._flags:
-            told = any(_occurs(pattern, line) for pattern in patterns)
-            if told and not any(_occurs(pattern, line) for pattern in unless):
+        for key, pattern, unless in self._flags:
+            if pattern.regex.search(line) and not (unless and unless.regex.search(line)):
                 yield key
 
 
@@ -156,7 +155,3 @@ def _samples(library: Library) -> Iterator[tuple[str, str]]:
         yield from ((intent.key, line) for line in library.samples.get(intent.key, ()))
         if intent.topic == intent.key:
             yield intent.key, library.topics[intent.topic].title
-
-
-def _occurs(pattern: Pattern, line: str) -> bool:
-    return next(pattern.find(line), None) is not None

@@ -9,7 +9,7 @@ numb~                          any word that begins so
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 _PIECE = re.compile(r"\(|\)|\[|\]|\||\*|\.\.\.|@[a-z]+|[^\s()\[\]|*]+")
@@ -60,6 +60,15 @@ def compile_phrase(phrase: str, read: Callable[[str], tuple[str, ...]]) -> Patte
     """Compile; `read` turns a word of the phrase into the words that messages are read as."""
     regex = "".join(_pieces(phrase, read))
     return Pattern(phrase, re.compile(rf"(?<!\S){regex}"), _size(phrase))
+
+
+def compile_any(phrases: Iterable[str], read: Callable[[str], tuple[str, ...]]) -> Pattern | None:
+    """One pattern for any of the phrases, the longest where several begin alike; None for none."""
+    longest = sorted(phrases, key=lambda phrase: -_size(phrase))
+    if not longest:
+        return None
+    ways = "|".join("".join(_pieces(phrase, read)) for phrase in longest)
+    return Pattern(" | ".join(longest), re.compile(rf"(?<!\S)(?:{ways})"), _size(longest[-1]))
 
 
 def _pieces(phrase: str, read: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
