@@ -102,7 +102,7 @@ class Answerer:
         for ask in heard.asks:
             if ask.intent and ask.intent.kind is not IntentKind.ASK:
                 continue
-            if ask.ambiguous and not parts and not _for_all(ask):
+            if ask.ambiguous and not parts and not _for_all(ask, heard):
                 return self._guide.clarification(ask, heard.conversation)
             both = (ask, replace(ask, intent=ask.second)) if ask.second else (ask,)
             for either in both:
@@ -141,11 +141,12 @@ class Answerer:
         if told is None:
             return answer or self._guide.unknown(self._listener.topics(heard), heard.conversation)
         name, kept, kit = told
+        follows_on = answer.conversation if answer else heard.conversation
         # "I'm at home with just bands", said after a call for a swap, asks on.
         asks_on = follows in SWAP_INTENTS and (kit or not kept.has)
         answer = answer.model_copy(update={"missing": None}) if answer and asks_on else None
         return Command(
-            conversation=answer.conversation if answer else heard.conversation,
+            conversation=follows_on,
             name=name,
             text=heard.question,
             answer=answer,
@@ -175,9 +176,12 @@ class Answerer:
         )
 
 
-def _for_all(ask: Ask) -> bool:
-    """What is asked of any row can be answered for each."""
-    return ask.key is not None and ask.key not in {"how", "why", *SWAP_INTENTS}
+def _for_all(ask: Ask, heard: Heard) -> bool:
+    """What is asked of any row can be answered for each; so can swaps for what is missing."""
+    if ask.key in SWAP_INTENTS:
+        named = ask.clause.keys(Kind.EXERCISE) or ask.clause.keys(Kind.AMBIGUOUS)
+        return not named and bool(heard.facts.lacks or heard.facts.taken or heard.facts.only)
+    return ask.key is not None and ask.key not in {"how", "why"}
 
 
 def _request(ask: Ask, heard: Heard) -> Request:

@@ -55,11 +55,15 @@ class Composer:
         own = exercise.answer(key or "")
         if own:
             return replace(stated(own), exercise=exercise.key)
+        kin = self._swaps.stands_in_for(exercise)
         if key in (None, "how"):
             return self._spoken_of(exercise, request) or self._sections(exercise, _HOW, request)
         sections = request.intent.sections if request.intent else ()
         topic = request.intent.topic if request.intent else None
         spoken = self._spoken_of(exercise, request, sections or SECTIONS)
+        if spoken is None and kin.answer(key or ""):
+            # What holds for an exercise of the routine holds for what stands in for it.
+            return replace(stated(kin.answer(key or "")), exercise=kin.key)
         if spoken or topic:
             return spoken or self._topic(topic or "")
         if not request.named:
@@ -122,6 +126,11 @@ class Composer:
             return self._topic(request.muscles[0])
         if request.muscles and key in ("muscles", "substitute", "can_i", "how", "define", None):
             part = self._anatomy.exercises_for(request.muscles[0], request.situation)
+            if part:
+                return part
+        gym_told = request.new.lacks or request.new.taken or request.new.only is not None
+        if key in ("substitute", "can_i", "routine", "swap") and gym_told:
+            part = self._swaps.whole(self._library.workout.exercises, request.situation)
             if part:
                 return part
         if key == "order":

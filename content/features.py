@@ -1,10 +1,12 @@
 """What a clause is recognised by: the roots of its words, pairs of them, and what it mentions."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from content.mentions import Kind, Mention
 from content.wording import Sentence, root
 
+_NUMBER = re.compile(r"\d+(?:[.:]\d+)*(?P<unit>kg|kilo|lb|pound)?s?")
 _BEGINNING = "^"
 _SHOWN = (Kind.EXERCISE, Kind.AMBIGUOUS)
 """Kinds whose own words say nothing of what is asked."""
@@ -30,8 +32,18 @@ def _tokens(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[str]:
     while at < len(sentence.words):
         mention = starts.get(at)
         if mention is None:
-            yield root(sentence.words[at])
+            yield _token(sentence.words[at])
             at += 1
         else:
             yield mention.mark
             at = mention.span.end
+
+
+def _token(word: str) -> str:
+    """The root of a word; a weight, and a number that counts no set or exercise, as its kind."""
+    number = _NUMBER.fullmatch(word)
+    if number is None:
+        return root(word)
+    if number["unit"]:
+        return "#load"
+    return word if len(word) == 1 else "#number"

@@ -54,6 +54,23 @@ class Swaps:
             missing=missing,
         )
 
+    def whole(self, exercises: Sequence[Key], situation: Situation) -> Part | None:
+        """Each of several exercises of the routine, with what takes its place there."""
+        lines: list[str] = []
+        told: list[Key] = []
+        for key in exercises:
+            exercise = self._library.exercises[key]
+            if way_to_do(exercise, situation, self._library) is not None:
+                lines.append(texts.STAYS.format(name=exercise.name))
+                continue
+            option = next(iter(rank(exercise, situation, self._library, 1)), None)
+            name = texts.inside(self._name(option.exercise)) if option else texts.NOTHING_THERE
+            lines.append(texts.SWAPPED.format(name=exercise.name, option=name))
+            told += [option.source] if option else []
+        if not told:
+            return None
+        return Part(lines[0], tuple(lines[1:]), tuple(dict.fromkeys(told)), intent="substitute")
+
     def instead(
         self,
         exercise: Exercise,

@@ -71,6 +71,9 @@ NO_SUBSTITUTE = (
     "Tell me what else there is, even a band, a bar or a pair of dumbbells."
 )
 NO_PULL = "My notes hold no swap for the {name}: it is no pull for the back."
+STAYS = "{name}: as it is."
+SWAPPED = "{name}: {option}."
+NOTHING_THERE = "nothing in my notes comes near it with that"
 FURTHER_OPTION = "Or {name}: {said}"
 FURTHER_OPTION_NEEDS = "Or {name} (it needs {equipment}): {said}"
 DIFFERENCE = "Difference: {difference}"

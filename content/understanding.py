@@ -35,6 +35,8 @@ _QUESTION_MARK = 0.6
 _NAMES_EXERCISE = 0.25
 _WHOLE = frozenset(("each", "all", "every", "everything", "whole", "routine", "exercises"))
 """A question about all of it is not about the exercise that was named before."""
+_OF_ROUTINE = frozenset(("five", "5", "of", "exercise", "your", "these", "them", "three"))
+"""Words behind an "all" that means the routine; "all the way" does not."""
 _NOT_ASKED = (Told.NOT_MEANT, Told.SPARED)
 _CHOOSES = frozenset(("best", "better", "exercise", "most", "hardest", "else"))
 """With "which", the words of a question that leaves the exercise open."""
@@ -273,9 +275,10 @@ def _open_choice(clause: Clause) -> bool:
     words = clause.sentence.words
     if clause.keys(Kind.MUSCLE) and "which" in words and _CHOOSES & {*words}:
         return True
+    after = (*words[1:], "")
     return any(
-        word in _WHOLE and (word != "all" or words[max(at - 1, 0)] != "at")
-        for at, word in enumerate(words)
+        word in _WHOLE and (word != "all" or then in _OF_ROUTINE)
+        for word, then in zip(words, after, strict=True)
     )
 
 
