@@ -1,7 +1,7 @@
 """What each clause of a message says: its mentions, what it tells, and the intents it may hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from content.classifier import Classifier, Verdict
@@ -18,6 +18,9 @@ from content.wording import Sentence
 
 _LEAST_EVIDENCE = 1.0
 """Nats for the likeliest intent, below which nothing was recognised."""
+_NAMED_OUTSIDE = 5.0
+"""Log odds for an intent that declines something which is named."""
+_NO_ODDS: Mapping[str, float] = {}
 _EXACT = 20.0
 """Nats for what is a sample word for word, whatever exercise it names."""
 _STRANGE = 1.3
@@ -101,11 +104,22 @@ class Phrasebook:
         named = [keys[0] for mention in mentions if (keys := mention.keys(Kind.EXERCISE))]
         return named[-1] if named else None
 
-    def said(self, told: frozenset[str], exercise: str | None = None) -> tuple[Said, ...]:
-        """The intents that features tell of an exercise, likeliest first; none where unknown."""
+    def said(
+        self,
+        told: frozenset[str],
+        exercise: str | None = None,
+        declining: Iterable[str] = (),
+    ) -> tuple[Said, ...]:
+        """The intents that features tell of an exercise, likeliest first; none where unknown.
+
+        `declining` are intents that decline what is mentioned.
+        """
         if told in self._exact:
             return (Said(self._intents[self._exact[told]], 1.0, _EXACT),)
-        verdicts = self._classifier.verdicts(told, self._likelier.get(exercise or ""))
+        likelier = self._likelier.get(exercise or "", _NO_ODDS)
+        if declining:
+            likelier = {**likelier, **dict.fromkeys(declining, _NAMED_OUTSIDE)}
+        verdicts = self._classifier.verdicts(told, likelier)
         strange = sum(" " not in feature for feature in told - self._heard)
         if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:
             return ()

@@ -21,6 +21,12 @@ _SUBJECTS = frozenset(
         *("these", "those", "your", "there", "any", "both", "one", "3", "2", "4", "5"),
     )
 )
+_WONDERS = re.compile(
+    r"(?<!\S)(?:(?:my|the|one) question|(?:i )?wonder(?:ing)?|(?:im |am )?not (?:so )?sure|unsure"
+    r"|(?:i )?(?:dont|never|didnt) know|isnt clear|unclear|confused|curious|puzzle[sd]?"
+    r"|(?:want|like|love) to know|tell me|advise me|any idea) "
+)
+"""Puts a question without asking one: "one thing i never know is where to look"."""
 _JOINTS = frozenset(("and", "or", "also", "but", "plus", "then"))
 _DISMISSED = re.compile(
     r"(?<!\S)(?:i )?(?:(?:im |am |was )?not (?:asking|talking|looking|interested)"
@@ -60,14 +66,17 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
         goes_on = end == len(words) or words[end] in _JOINTS
-        asks = start > 0 or _asks(words, start) or (sentence.asks and goes_on)
+        part = words[start:end]
+        wonders = _WONDERS.search("".join(f"{word} " for word in part)) is not None
+        asks = start > 0 or wonders or _asks(words, start) or (sentence.asks and goes_on)
         yield Sentence(words[start:end], breaks, asks)
 
 
 def _starts_question(sentence: Sentence, at: int) -> bool:
     words = sentence.words
     if at in sentence.breaks and words[at] not in _JOINTS:
-        return _asks(words, at)
+        # "..., which is fine" tells more of what came before.
+        return _asks(words, at) and (words[at] != "which" or sentence.asks)
     if words[at] not in _JOINTS or words[at - 1] in _JOINTS:
         return False
     first = at + 1

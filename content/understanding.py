@@ -154,23 +154,26 @@ class Interpreter:
         shares = {said.intent.key: said.share for said in whole}
         return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
-    def _outside(self, clause: Clause, context: Context) -> Intent | None:
+    def _outside(self, clause: Clause, context: Context) -> tuple[str, ...]:
         """What declines a thing that is named, unless it gives way to an exercise that is, too."""
         here = clause.keys(Kind.OUTSIDE)
         names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
         leans_on = names_none and context.exercise is None and context.short
         elsewhere = context.outside if leans_on else ()
-        for key in (*here, *elsewhere):
-            if not self._intents[key].yields or names_none:
-                return self._intents[key]
-        return None
+        elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
+        return tuple(
+            key for key in (*here, *elsewhere) if names_none or not self._intents[key].yields
+        )
 
-    def _said(self, clause: Clause, exercise: str | None) -> Sequence[Said]:
+    def _said(
+        self, clause: Clause, exercise: str | None, declining: Sequence[str]
+    ) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
         bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
-        if bare and clause.mentions:
+        if bare and clause.mentions and not declining:
             return ()
-        said = [s for s in self._phrasebook.said(clause.features, exercise) if not _doubtful(s)]
+        found = self._phrasebook.said(clause.features, exercise, declining)
+        said = [one for one in found if not _doubtful(one)]
         if clause.sentence.asks:
             said = [s for s in said if s.intent.kind is not IntentKind.ASIDE] or said
         return () if said and said[0].intent.kind is IntentKind.FOLLOW else said
@@ -198,8 +201,8 @@ class Interpreter:
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
             target = context.exercise
-        said = self._said(clause, target or context.earlier)
-        intent = self._outside(clause, context) or (said[0].intent if said else None)
+        said = self._said(clause, target or context.earlier, self._outside(clause, context))
+        intent = said[0].intent if said else None
         kind = intent.kind if intent else None
         if kind is IntentKind.ASIDE or (kind in _PUT_ONLY and not (asks or context.short)):
             return None
@@ -262,6 +265,7 @@ def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
 
 
 def _of_long(found: list[Ask]) -> Ask:
+    found = [ask for ask in found if not _is_small(ask)] or found
     best = max(ask.weight for ask in found)
     return [ask for ask in found if ask.weight >= best * _LONG_SHARE][-1]
 
