@@ -253,7 +253,8 @@ def _is_put(ask: Ask) -> bool:
     if ask.clause.sentence.asks:
         return ask.share >= _CLEAR
     form = ask.intent is not None and ask.intent.kind is IntentKind.ASK
-    return form and ask.key not in SWAP_INTENTS and not ask.clause.told and ask.share >= _SURE
+    names = _names_any(ask.clause) and not ask.clause.told
+    return form and ask.key not in SWAP_INTENTS and names and ask.share >= _SURE
 
 
 def _names_any(clause: Clause) -> bool:
