@@ -27,12 +27,16 @@ class Kind(StrEnum):
     """What the coach does not cover: its keys are the intents that decline it."""
 
 
+Names = Mapping[Kind, tuple[str, ...]]
+"""By kind, the keys of what is meant."""
+
+
 @dataclass(frozen=True)
 class Mention:
     """Words that name something; the same words may name an exercise and a machine."""
 
     span: Span
-    names: Mapping[Kind, tuple[str, ...]]
+    names: Names
     words: tuple[str, ...] = ()
     """By which it is named; none where only its place in the routine is."""
 
@@ -140,6 +144,8 @@ class Recognizer:
             name: {kind: tuple(keys) for kind, keys in kinds.items()}
             for name, kinds in names.items()
         }
+        self._beginnings = {name[:size] for name in self._names for size in range(1, len(name))}
+        self._of_names = {word for words in self._unordered for word in words}
 
     def mentions(self, sentence: Sentence) -> tuple[Mention, ...]:
         """What the sentence names, left to right, the longest name first; spaces do not count."""
@@ -154,18 +160,38 @@ class Recognizer:
         return tuple(sorted(found, key=lambda mention: mention.span.start))
 
     def _named(self, sentence: Sentence, at: int, taken: set[int]) -> Mention | None:
-        for end in range(min(at + _LONGEST, len(sentence.words)), at, -1):
-            within = range(at + 1, end)
-            if any(index in sentence.breaks or index in taken for index in within):
+        """The longest name that starts there; spaces do not count, nor in long ones the order."""
+        words = sentence.words
+        last = min(at + _LONGEST, len(words))
+        joined, end = words[at], at + 1
+        found: tuple[int, Names] | None = None
+        if joined in self._names:
+            found = end, self._names[joined]
+        while end < last and joined in self._beginnings and not _parts(sentence, end, taken):
+            joined += words[end]
+            end += 1
+            if joined in self._names:
+                found = (end, self._names[joined])
+        if words[at] in self._of_names and words[at] not in _LINKS:
+            found = self._in_any_order(sentence, at, found[0] if found else at, taken) or found
+        if found is None:
+            return None
+        return Mention(Span(at, found[0]), found[1], words[at : found[0]])
+
+    def _in_any_order(
+        self, sentence: Sentence, at: int, longer_than: int, taken: set[int]
+    ) -> tuple[int, Names] | None:
+        """ "Cable row wide grip": the words of a longer name in another order."""
+        words = sentence.words
+        for end in range(min(at + _LONGEST, len(words)), max(longer_than, at + _TWO), -1):
+            if words[end - 1] in _LINKS:
                 continue
-            words = sentence.words[at:end]
-            names = self._names.get("".join(words))
-            if names is None and end - at > _TWO and not {words[0], words[-1]} & _LINKS:
-                # "Cable row wide grip": the words of a name in another order.
-                telling = tuple(sorted(word for word in words if word not in _LINKS))
-                names = self._names.get(self._unordered.get(telling, ""))
-            if names:
-                return Mention(Span(at, end), names, words)
+            if any(_parts(sentence, index, taken) for index in range(at + 1, end)):
+                continue
+            telling = tuple(sorted(word for word in words[at:end] if word not in _LINKS))
+            name = self._unordered.get(telling)
+            if name in self._names:
+                return end, self._names[name]
         return None
 
     def _by_position(self, sentence: Sentence) -> list[Mention]:
@@ -181,3 +207,8 @@ class Recognizer:
                     if not any(span.overlaps(other.span) for other in found):
                         found.append(Mention(span, {Kind.EXERCISE: (self._routine[place],)}))
         return found
+
+
+def _parts(sentence: Sentence, at: int, taken: set[int]) -> bool:
+    """No name reaches over a comma, or into what is named already."""
+    return at in sentence.breaks or at in taken

@@ -33,6 +33,9 @@ _NOT_AUTHORED = 1
 """Its place in a `_Rank`."""
 
 
+_BODY = ("sore_lower_back", "sore_shoulder", "beginner", "one_arm", "standing", "seated")
+
+
 class Burden(StrEnum):
     """What keeps an exercise from being offered."""
 
@@ -126,6 +129,7 @@ class _Person:
 
     def __init__(self, situation: Situation, library: Library) -> None:
         self._situation = situation
+        self._spares = any(getattr(situation, flag) for flag in _BODY)
         self._free = library.at_hand
         self.avoid = situation.avoid
         self._missing = within(situation.lacks | situation.taken, library)
@@ -180,6 +184,8 @@ class _Person:
     def burden(self, exercise: Exercise) -> Burden | None:
         """What of their body, or of the exercise itself, speaks against it."""
         told = self._situation
+        if not self._spares:
+            return Burden.NO_PULL if exercise.pattern is Pattern.OTHER else None
         against = {
             Burden.NO_PULL: exercise.pattern is Pattern.OTHER,
             Burden.LOWER_BACK: told.sore_lower_back and exercise.spinal_load is SpinalLoad.HIGH,
