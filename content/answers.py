@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content import texts
 from content.alarms import in_force, red_flag, with_caution
-from content.asks import SWAP_INTENTS, Ask
+from content.asks import GYM_COMMANDS, SWAP_INTENTS, Ask
 from content.composition import Composer
 from content.conversation import Conversation, Situation
 from content.guide import Guide
@@ -18,7 +18,7 @@ from content.reader import Reader
 from content.responses import Answer, Command, Response, Unknown
 from content.safety import Signs
 from content.search import Search
-from content.telling import GYM_COMMANDS, gym_told
+from content.telling import gym_told
 from content.wording import root
 
 _NOTHING = Situation()
@@ -176,6 +176,11 @@ class Answerer:
         )
 
 
+def _muscles(heard: Heard) -> tuple[str, ...]:
+    """Those that the message names anywhere: "rhomboids? where are those?"."""
+    return tuple(key for clause in heard.clauses for key in clause.keys(Kind.MUSCLE))
+
+
 def _for_all(ask: Ask, heard: Heard) -> bool:
     """What is asked of any row can be answered for each; so can swaps for what is missing."""
     if ask.key in SWAP_INTENTS:
@@ -200,6 +205,6 @@ def _request(ask: Ask, heard: Heard) -> Request:
         ),
         situation=heard.known,
         new=heard.facts,
-        muscles=ask.clause.keys(Kind.MUSCLE),
+        muscles=ask.clause.keys(Kind.MUSCLE) or (_muscles(heard) if ask.key == "define" else ()),
         equipment=ask.clause.keys(Kind.EQUIPMENT),
     )

@@ -6,6 +6,8 @@ from content.intents import Clause
 from content.language import Intent
 
 SWAP_INTENTS = frozenset(("substitute", "can_i"))
+GYM_COMMANDS = frozenset(("remember_gym", "go_to_place"))
+"""Commands that tell of a place to be remembered."""
 
 
 @dataclass(frozen=True)

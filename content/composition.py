@@ -56,14 +56,14 @@ class Composer:
         if own:
             return replace(stated(own), exercise=exercise.key)
         kin = self._swaps.stands_in_for(exercise)
+        if kin.answer(key or ""):
+            # What holds for an exercise of the routine holds for what stands in for it.
+            return replace(stated(kin.answer(key or "")), exercise=kin.key)
         if key in (None, "how"):
             return self._spoken_of(exercise, request) or self._sections(exercise, _HOW, request)
         sections = request.intent.sections if request.intent else ()
         topic = request.intent.topic if request.intent else None
         spoken = self._spoken_of(exercise, request, sections or SECTIONS)
-        if spoken is None and kin.answer(key or ""):
-            # What holds for an exercise of the routine holds for what stands in for it.
-            return replace(stated(kin.answer(key or "")), exercise=kin.key)
         if spoken or topic:
             return spoken or self._topic(topic or "")
         if not request.named:

@@ -86,7 +86,7 @@ class Intentions:
             return self._intents.get("substitute" if several else "can_i")
         if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key):
             # "A pullover alternative for one arm": however it is put, a swap is wanted.
-            return self._intents.get("substitute")
+            key = "substitute"
         before = self._intents.get(context.conversation.intent or "")
         if key == "why" and before and before.because and not ask.asked and not ask.clause.mentions:
             return self._intents.get(before.because)
@@ -99,6 +99,8 @@ class Intentions:
             return self._intents.get("can_i")
         if key is None and ask.exercise and self._other_tool(ask):
             return self._intents.get("can_i" if ask.named else "substitute")
+        if key == "substitute":
+            return self._intents.get(key)
         follows = context.short and context.conversation.intent
         if key is None and follows and (ask.clause.mentions or gym_told):
             # "And pullovers?": another exercise, the same question.

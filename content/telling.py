@@ -2,14 +2,13 @@
 
 from typing import Literal
 
+from content.asks import GYM_COMMANDS
 from content.conversation import Situation
 from content.library import Library
 from content.listening import Heard, told_of
 from content.mentions import Kind, Mention
 from content.situation import situation
 from content.understanding import is_short
-
-GYM_COMMANDS = frozenset(("remember_gym", "go_to_place"))
 
 _LASTING = "lasting"
 """The flag of a clause that tells of more than today."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from content.asks import SWAP_INTENTS, Ask
+from content.asks import GYM_COMMANDS, SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
 from content.intentions import Intentions, judges
 from content.intents import Clause, Phrasebook, Said
@@ -19,6 +19,8 @@ SHORT_MESSAGE = 40
 _MOST_QUESTIONS = 2
 _CLEAR = 0.12
 """Share of the probability above which a second question of a message is one."""
+_BESIDE_REFUSAL = 0.35
+"""The same for a question beside one that is not covered."""
 _SURE = 0.9
 """The same for what is not put as a question."""
 _COMMANDS = 0.5
@@ -146,6 +148,9 @@ class Interpreter:
         """Two questions where each is put as one; else the one that the whole message asks."""
         found = [ask for ask in found if not _is_small(ask)] or found[:1]
         put = [ask for ask in found if _is_put(ask)]
+        if any(ask.intent and ask.intent.kind is IntentKind.DECLINE for ask in put):
+            # "What brand do I buy, and when do I take it?": what leans on it is not asked of us.
+            put = [ask for ask in put if ask.share >= _BESIDE_REFUSAL]
         found = put or found
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
@@ -266,7 +271,7 @@ def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
 
 
 def _of_long(found: list[Ask]) -> Ask:
-    found = [ask for ask in found if not _is_small(ask)] or found
+    found = [ask for ask in found if not (_is_small(ask) or ask.key in GYM_COMMANDS)] or found
     best = max(ask.weight for ask in found)
     return [ask for ask in found if ask.weight >= best * _LONG_SHARE][-1]
 

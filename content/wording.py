@@ -28,7 +28,9 @@ _CONTROLS = {
     code: None for code in range(128) if not (chr(code).isprintable() or chr(code).isspace())
 }
 _QUOTES = re.compile("['\u2019\u2018\u201b\u2032\u00b4`]")
-_MARKUP = re.compile(r"\]\([^)\s]*\)|[a-z]+://\S+|</?[a-z][^<>]{0,80}>")
+_MARKUP = re.compile(
+    r"\]\([^)\s]*\)|[a-z]+://\S+|</?(?:b|i|u|s|a|p|em|br|strong|code|pre|span|script|div|img)\b[^<>]{0,80}>"
+)
 _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"#\s*(?=\d)|\b(?:no\.|nr\.?)\s*(?=\d)|\bno (?=[1-9]\b(?! *(?:kg|lb|kilo)))"),
