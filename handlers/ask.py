@@ -11,8 +11,8 @@ from bot.coach.questions import Asked
 from bot.domain.person import Person
 from bot.domain.session import Session
 from bot.domain.typed_set import looks_like_set, read_set
+from content.asks import GYM_COMMANDS
 from content.responses import Command
-from content.telling import GYM_COMMANDS
 from content.wording import clean
 from handlers import gyms, reminders, settings, texts, workout
 from handlers.callback_data import (
