@@ -167,7 +167,7 @@ def _bot_name(settings: Settings, given: str | None) -> str:
     if settings.bot_token is None:
         raise SettingsError("Codes lead to a bot: name it with --bot NAME, or set BOT_TOKEN.")
     token = settings.bot_token.get_secret_value()
-    return asyncio.run(username_of(token, settings.telegram_api_url))
+    return asyncio.run(username_of(token, settings.telegram_api_url, settings.proxy))
 
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -187,14 +187,16 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
         database = await open_sqlite(settings.database_file)
         stack.push_async_callback(database.close)
         clock = Clock()
-        url = settings.telegram_api_url
         if token is None:
             page = await _page(settings, clock)
             stack.push_async_callback(page.stop)
-            token, url = _DEMO_TOKEN, page.url
+            token, url, proxy = _DEMO_TOKEN, page.url, None
+        else:
+            url, proxy = settings.telegram_api_url, settings.proxy
         zone = settings.default_timezone
         coach = await open_coach(database, edition.library, edition.answerer, zone)
-        application = build_application(token, url, coach, clock, settings.operator_ids)
+        operators = settings.operator_ids
+        application = build_application(token, url, coach, clock, operators, proxy=proxy)
         refresh = Refresh(application, database, zone, _folder(settings), edition.files)
         loop.add_signal_handler(signal.SIGHUP, _on_hangup(stop, refresh.at_once))
         await serve(application, database, refresh, stop)

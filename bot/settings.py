@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +23,23 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _proxy_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # whose words may have a part of the password
+        usable = False
+    if not usable:
+        raise ValueError("must be http:// or https://, a host and a port; SOCKS is not supported")
+    return value
+
+
+def _proxy(address: SecretStr | None) -> SecretStr | None:
+    if address:
+        _proxy_address(address.get_secret_value())
+    return address
+
+
 class Settings(BaseSettings):
     """What an operator can set; `.env.example` lists the same with a comment each."""
 
@@ -30,6 +49,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = None
     database_url: str = "sqlite:///data/backday.db"
     content_dir: Path | None = None
     operators: str = ""
@@ -74,6 +94,23 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, level: str) -> str:
         return level.upper()
+
+    @property
+    def proxy(self) -> str | None:
+        """With its password; where none is set, what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say.
+
+        SettingsError where these name one that cannot be used.
+        """
+        if self.telegram_proxy:
+            return self.telegram_proxy.get_secret_value()
+        url = urlsplit(self.telegram_api_url)
+        usual = None if proxy_bypass(url.hostname or "") else getproxies().get(url.scheme)
+        if not usual:
+            return None
+        try:
+            return _proxy_address(usual if "://" in usual else f"http://{usual}")
+        except ValueError as error:
+            raise SettingsError(f"{url.scheme.upper()}_PROXY: {error}") from None
 
     @property
     def operator_ids(self) -> frozenset[int]:

@@ -22,7 +22,9 @@ from handlers import (
     workout,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
+from handlers.intake import MOST_AT_ONCE
 from handlers.sender import PAUSES, Sender
+from handlers.transport import Transport
 
 HANDLERS: tuple[Handler, ...] = (
     *inline.HANDLERS,
@@ -37,6 +39,9 @@ HANDLERS: tuple[Handler, ...] = (
     *unhandled.HANDLERS,
 )
 
+CONNECTIONS = MOST_AT_ONCE + 16
+"""One for each person whose update is handled, and some for what the tick sends meanwhile."""
+
 
 def build_application(
     token: str,
@@ -45,11 +50,12 @@ def build_application(
     clock: Clock,
     operators: frozenset[int] = frozenset(),
     pauses: Sequence[float] = PAUSES,
+    proxy: str | None = None,
 ) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
 
     `operators` are Telegram ids of who looks after the content; `pauses` are the seconds before
-    each further try of a call that failed.
+    each further try of a call that failed. `proxy` is the address of an HTTP proxy to Telegram.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -61,8 +67,8 @@ def build_application(
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=CoachContext))
         .updater(None)
-        .connection_pool_size(16)
-        .pool_timeout(10)
+        .request(Transport(CONNECTIONS, proxy=proxy))
+        .get_updates_request(Transport(1, proxy=proxy))
         .build()
     )
     assert isinstance(application, CoachApplication)

@@ -26,7 +26,8 @@ ALLOWED_UPDATES = (
 )
 LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
-_MOST_AT_ONCE = 64
+MOST_AT_ONCE = 64
+"""People whose updates are handled at the same time."""
 _MOST_TRIES = 20
 """A quarter of an hour: then the person has written again, or an operator has looked."""
 PAUSE = 2.0
@@ -45,7 +46,7 @@ class Lanes:
         self._pause = pause
         self._waiting: dict[int, deque[Update]] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
 
     def add(self, update: Update) -> None:
         person = update.effective_user.id if update.effective_user else 0

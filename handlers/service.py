@@ -15,6 +15,7 @@ from handlers.context import CoachApplication
 from handlers.intake import LONGEST_PAUSE, Intake
 from handlers.menu import introduce
 from handlers.refresh import Refresh
+from handlers.transport import Transport
 
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
@@ -23,10 +24,12 @@ _UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN."  # noqa: S105 - a sent
 _log = logging.getLogger(__name__)
 
 
-async def username_of(token: str, api_url: str) -> str:
+async def username_of(token: str, api_url: str, proxy: str | None = None) -> str:
     """The name of the bot behind a token, or a SettingsError where Telegram does not tell it."""
+    calls, polls = Transport(1, proxy=proxy), Transport(1, proxy=proxy)
+    bot = Bot(token, base_url=f"{api_url}/bot", request=calls, get_updates_request=polls)
     try:
-        async with Bot(token, base_url=f"{api_url}/bot") as bot:
+        async with bot:
             return bot.username
     except InvalidToken:
         raise SettingsError(_UNKNOWN_TOKEN) from None
@@ -41,27 +44,44 @@ async def serve(
     stop: asyncio.Event,
 ) -> None:
     """Serves until `stop` is set; a SettingsError where Telegram does not know the token."""
+    try:
+        if await _initialized(application, stop):
+            await _serve(application, database, refresh, stop)
+    finally:
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+        await application.bot.shutdown()  # which the application leaves out if it never got ready
+
+
+async def _initialized(application: CoachApplication, stop: asyncio.Event) -> bool:
+    """Whether Telegram has told who we are before `stop` was set."""
     starting = asyncio.create_task(_initialize(application))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
     if not starting.done():
         starting.cancel()
-        return
-    stopping.cancel()
+        await asyncio.wait({starting})
+        return False
     await starting
+    return True
+
+
+async def _serve(
+    application: CoachApplication,
+    database: Database,
+    refresh: Refresh,
+    stop: asyncio.Event,
+) -> None:
     try:
         await introduce(application)
     except TelegramError as error:
         _log.warning("the command menu was not set: %s", error)
     bot = application.bot.id
     await database.run(lambda connection: inbox.serve_as(connection, bot))
-    try:
-        await application.start()
-        await _until(application, database, refresh, stop)
-    finally:
-        if application.running:
-            await application.stop()
-        await application.shutdown()
+    await application.start()
+    await _until(application, database, refresh, stop)
 
 
 async def _initialize(application: CoachApplication) -> None:

@@ -25,7 +25,7 @@ def nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An environment without our settings, in a folder without a .env."""
     monkeypatch.chdir(tmp_path)
     for name in os.environ:
-        if name.upper() in NAMES:
+        if name.upper() in NAMES or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
 
 
@@ -72,6 +72,7 @@ class TestReading:
         for name, value in {
             "BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": "http://localhost:8081/",
+            "TELEGRAM_PROXY": "http://me:word@proxy.example.com:3128",
             "DATABASE_URL": "sqlite:////var/lib/backday.db",
             "CONTENT_DIR": "mine",
             "OPERATORS": "12, 7000000000",
@@ -81,6 +82,7 @@ class TestReading:
         settings = read_settings()
         assert settings.bot_token == SecretStr(TOKEN)
         assert settings.telegram_api_url == "http://localhost:8081"
+        assert settings.proxy == "http://me:word@proxy.example.com:3128"
         assert settings.database_file == Path("/var/lib/backday.db")
         assert settings.content_dir == Path("mine")
         assert settings.operator_ids == {12, 7_000_000_000}
@@ -89,10 +91,29 @@ class TestReading:
     def test_a_relative_database_is_below_the_working_folder(self) -> None:
         assert read_settings().database_file == Path("data/backday.db")
 
+    @pytest.mark.parametrize(
+        ("environment", "proxy"),
+        [
+            ({}, None),
+            ({"HTTPS_PROXY": "http://proxy:3128"}, "http://proxy:3128"),
+            ({"HTTPS_PROXY": "proxy:3128"}, "http://proxy:3128"),
+            ({"HTTP_PROXY": "http://proxy:3128"}, None),
+            ({"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "telegram.org"}, None),
+            ({"HTTPS_PROXY": "socks5://p:1", "TELEGRAM_PROXY": "http://q:2"}, "http://q:2"),
+        ],
+    )
+    def test_without_a_proxy_of_its_own_the_usual_one_holds(
+        self, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], proxy: str | None
+    ) -> None:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert read_settings().proxy == proxy
+
 
 WRONG = {
     "BOT_TOKEN": "nonsense",
     "TELEGRAM_API_URL": "ftp://example.com",
+    "TELEGRAM_PROXY": "socks5://me:word@localhost:1080",
     "DATABASE_URL": "postgresql://localhost/backday",
     "OPERATORS": "Erin",
     "DEFAULT_TIMEZONE": "Mars/Base",
@@ -116,6 +137,12 @@ class TestFaults:
         [
             ("TELEGRAM_API_URL", "https://"),
             ("TELEGRAM_API_URL", "http:// example.com"),
+            ("TELEGRAM_PROXY", "proxy.example.com:3128"),
+            ("TELEGRAM_PROXY", "http://"),
+            ("TELEGRAM_PROXY", "http://:3128"),
+            ("TELEGRAM_PROXY", "http://proxy:port"),
+            ("TELEGRAM_PROXY", "http://[proxy"),
+            ("TELEGRAM_PROXY", "socks5://proxy.example.com:1080"),
             ("DATABASE_URL", "sqlite:///"),
             ("DATABASE_URL", "data/backday.db"),
             ("DEFAULT_TIMEZONE", "CET"),
@@ -142,6 +169,12 @@ class TestFaults:
         with pytest.raises(SettingsError, match=rf"wrong:\n  {name}: [^\n]+$"):
             read_settings()
 
+    def test_a_usual_proxy_that_cannot_be_used(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HTTPS_PROXY", "socks5://me:word@localhost:1080")
+        with pytest.raises(SettingsError, match=r"HTTPS_PROXY: must be") as refusal:
+            _ = read_settings().proxy
+        assert "word" not in str(refusal.value)
+
     def test_a_file_in_another_encoding(self, tmp_path: Path) -> None:
         (tmp_path / ".env").write_bytes("# für mich\nPAGE_PORT=9000\n".encode("latin-1"))
         with pytest.raises(SettingsError, match="not UTF-8"):
@@ -163,6 +196,20 @@ class TestSecrecy:
             read_settings()
         shown = "".join(traceback.format_exception(refusal.value))
         assert "AAE-not_a_real" not in shown
+
+    @pytest.mark.parametrize(
+        "address", ["me:hunter2@proxy:3128", "me:hunter2@proxy:port", "me:/hunter2@proxy:3128"]
+    )
+    def test_the_password_of_a_proxy_is_never_shown(
+        self, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        monkeypatch.setenv("TELEGRAM_PROXY", f"http://{address}")
+        try:
+            shown = repr(read_settings())
+        except SettingsError as refusal:
+            shown = "".join(traceback.format_exception(refusal))
+        assert "TELEGRAM_PROXY" in shown.upper()
+        assert "hunter2" not in shown
 
     @given(st.from_regex(r"[0-9]{1,12}:[A-Za-z0-9_-]{1,50}", fullmatch=True))
     def test_whatever_the_token_is_it_is_never_shown(self, token: str) -> None:
