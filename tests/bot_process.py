@@ -22,11 +22,11 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
         self._process: asyncio.subprocess.Process | None = None
         self.log = ""
 
-    async def start(self, terminal: int | None = None) -> None:
+    async def start(self, terminal: int | None = None, *, until: str = READY) -> None:
         """Returns when it serves; `terminal` is the descriptor of the one it is started in."""
         await self._launch(terminal)
         async with asyncio.timeout(60):
-            await self.until(READY)
+            await self.until(until)
 
     async def run(self) -> int:
         """Runs a command to its end; the exit code."""

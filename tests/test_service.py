@@ -52,6 +52,20 @@ async def test_a_token_that_telegram_does_not_know_is_said(tmp_path: Path) -> No
     assert "Telegram does not know this BOT_TOKEN." in said
     assert "Traceback" not in said
     assert "999:wrong" not in said
+    assert "Unclosed" not in said
+
+
+async def test_it_can_be_stopped_before_telegram_has_answered(tmp_path: Path) -> None:
+    server = DemoServer(TOKEN, Clock())
+    await server.start(port=0)
+    server.world.faults.outage(on=True)
+    bot = BotProcess(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url)
+    try:
+        await bot.start(until="cannot be reached yet")
+        assert await bot.stop() == 0
+    finally:
+        await server.stop()
+    assert "Unclosed" not in bot.log
 
 
 async def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
