@@ -40,7 +40,7 @@ HANDLERS: tuple[Handler, ...] = (
 )
 
 CONNECTIONS = MOST_AT_ONCE + 16
-"""One for each person whose update is handled, and some for what the tick sends meanwhile."""
+"""One for each person whose update is handled, one for the poll, some for what the tick sends."""
 
 
 def build_application(
@@ -59,6 +59,7 @@ def build_application(
 
     It has no Updater: updates come in through `handlers.intake`.
     """
+    transport = Transport(CONNECTIONS, proxy=proxy)
     builder = ApplicationBuilder()
     application = (
         builder.application_class(CoachApplication)
@@ -67,8 +68,8 @@ def build_application(
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=CoachContext))
         .updater(None)
-        .request(Transport(CONNECTIONS, proxy=proxy))
-        .get_updates_request(Transport(1, proxy=proxy))
+        .request(transport)
+        .get_updates_request(transport)
         .build()
     )
     assert isinstance(application, CoachApplication)

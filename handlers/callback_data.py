@@ -1,8 +1,9 @@
 """What buttons carry: one declaration packs, matches and parses; at most 64 bytes."""
 
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import ClassVar, Self, get_type_hints
+from typing import Any, ClassVar, Self, cast
 
 LIMIT = 64
 
@@ -14,7 +15,8 @@ class ButtonData:
     prefix: ClassVar[str]
 
     def pack(self) -> str:
-        packed = ":".join((self.prefix, *map(str, astuple(self))))
+        values = (getattr(self, field.name) for field in fields(self))
+        packed = ":".join((self.prefix, *map(str, values)))
         if len(packed.encode()) > LIMIT:
             raise ValueError(f"a button carries at most {LIMIT} bytes: {packed}")
         return packed
@@ -22,13 +24,12 @@ class ButtonData:
     @classmethod
     def parse(cls, data: str) -> Self | None:
         """The button, or None where the data was not packed by this class."""
-        types = get_type_hints(cls)
-        names = [field.name for field in fields(cls)]
+        kinds = [cast("Callable[[str], Any]", field.type) for field in fields(cls)]
         prefix, *parts = data.split(":")
-        if prefix != cls.prefix or len(parts) != len(names):
+        if prefix != cls.prefix or len(parts) != len(kinds):
             return None
         try:
-            return cls(**{n: types[n](part) for n, part in zip(names, parts, strict=True)})
+            return cls(*(kind(part) for kind, part in zip(kinds, parts, strict=True)))
         except ValueError:
             return None
 

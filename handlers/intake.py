@@ -8,10 +8,11 @@ import json
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from typing import Any
 
 from telegram import Update
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, EndPointNotFound, TelegramError
 
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -26,12 +27,19 @@ ALLOWED_UPDATES = (
 )
 LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
+_LATE = 5.0
+"""Seconds that the answer to a poll may come later than asked for."""
 MOST_AT_ONCE = 64
 """People whose updates are handled at the same time."""
 _MOST_TRIES = 20
 """A quarter of an hour: then the person has written again, or an operator has looked."""
 PAUSE = 2.0
 """Seconds before an update whose reply did not get through is handled again; then twice as long."""
+_REASONS: dict[type[Exception], str] = {
+    Conflict: "another process polls too",
+    EndPointNotFound: "Telegram does not know the token any more",
+}
+Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 
@@ -106,8 +114,8 @@ class Intake:
 
     async def recover(self) -> None:
         """Takes up what was received and not handled before the process ended."""
-        for update in self._parsed(await self._database.run(inbox.waiting)):
-            self.lanes.add(update)
+        for payload in await self._database.run(inbox.waiting):
+            self._add(json.loads(payload))
 
     async def poll(self) -> None:
         """Polls until it is cancelled; an outage is waited out, longer each time."""
@@ -115,36 +123,38 @@ class Intake:
         while True:
             await asyncio.sleep(pause)
             try:
-                updates = await self._application.bot.get_updates(
-                    offset=offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
-                )
+                updates = await self._received(offset)
                 await self.take(updates)
             except (TelegramError, sqlite3.OperationalError) as error:
                 # What was not kept is not acknowledged either, and comes again.
-                reason = "another process polls too" if isinstance(error, Conflict) else error
-                _log.warning("no updates: %s", reason)
+                _log.warning("no updates: %s", _REASONS.get(type(error), error))
                 pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
                 continue
             pause = 0.0
-            offset = max((update.update_id + 1 for update in updates), default=offset)
+            offset = max((update["update_id"] + 1 for update in updates), default=offset)
 
-    async def take(self, updates: Iterable[Update]) -> None:
+    async def _received(self, offset: int) -> list[Json]:
+        """Updates as Telegram sent them, which is how they are kept.
+
+        The library would parse them and forget what they were; a name in lower case, which is as
+        good to Telegram, is none of its own.
+        """
+        asked = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+        answer: list[Json] = await self._application.bot.do_api_request(
+            "getupdates", asked, read_timeout=_POLL_SECONDS + _LATE
+        )
+        return answer
+
+    async def take(self, batch: Sequence[Json]) -> None:
         """Keeps a batch, then handles what is new in it; Telegram forgets it with the next poll."""
-        batch = list(updates)
         if not batch:
             return
         now = self._application.clock.now()
-        payloads = [(update.update_id, _as_json(update)) for update in batch]
+        payloads = [(update["update_id"], json.dumps(update)) for update in batch]
         new = await self._database.run(lambda connection: inbox.receive(connection, payloads, now))
         for update in batch:
-            if update.update_id in new:
-                self.lanes.add(update)
+            if update["update_id"] in new:
+                self._add(update)
 
-    def _parsed(self, payloads: Iterable[str]) -> Iterator[Update]:
-        for payload in payloads:
-            yield Update.de_json(json.loads(payload), self._application.bot)
-
-
-def _as_json(update: Update) -> str:
-    """As Telegram sent it; the library's to_json fails on a date that is left in api_kwargs."""
-    return json.dumps(update.to_dict(), default=lambda moment: int(moment.timestamp()))
+    def _add(self, update: Json) -> None:
+        self.lanes.add(Update.de_json(update, self._application.bot))

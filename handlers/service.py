@@ -26,8 +26,9 @@ _log = logging.getLogger(__name__)
 
 async def username_of(token: str, api_url: str, proxy: str | None = None) -> str:
     """The name of the bot behind a token, or a SettingsError where Telegram does not tell it."""
-    calls, polls = Transport(1, proxy=proxy), Transport(1, proxy=proxy)
-    bot = Bot(token, base_url=f"{api_url}/bot", request=calls, get_updates_request=polls)
+    transport = Transport(1, proxy=proxy)
+    base = f"{api_url}/bot"
+    bot = Bot(token, base_url=base, request=transport, get_updates_request=transport)
     try:
         async with bot:
             return bot.username

@@ -40,7 +40,7 @@ class _Fault:
 
     def concerns(self, method: str) -> bool:
         if self.method is None:
-            return method != "getUpdates"
+            return method.lower() != "getupdates"
         return self.method.lower() == method.lower()
 
 

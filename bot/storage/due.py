@@ -7,14 +7,20 @@ from bot.domain.due import LEASE, Due, DueKind
 from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
+_REPLACED = {
+    DueKind.REMINDER: "DELETE FROM due WHERE kind = 'reminder' AND rule = :rule",
+    DueKind.SNOOZE: "DELETE FROM due WHERE kind = 'snooze' AND person = :person",
+    DueKind.REST: "DELETE FROM due WHERE kind = 'rest' AND session = :session",
+    DueKind.ANSWER: "DELETE FROM due WHERE kind = 'answer' AND question = :question",
+}
+"""One for each kind: each finds its row by the index that keeps it the only one."""
+
 
 def put(connection: Connection, due: Due, claimable_at: datetime | None = None) -> None:
     """Adds the row; a session, a rule, a question and a person's snooze have only one, which the
     new one replaces."""
     connection.execute(
-        "DELETE FROM due WHERE kind = :kind AND person = :person"
-        " AND (kind = 'snooze' OR rule = :rule OR session = :session OR question = :question)",
-        kind=due.kind.value,
+        _REPLACED[due.kind],
         person=due.person,
         rule=due.rule,
         session=due.session,
