@@ -29,8 +29,9 @@ LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
 _LATE = 5.0
 """Seconds that the answer to a poll may come later than asked for."""
-MOST_AT_ONCE = 64
-"""People whose updates are handled at the same time."""
+MOST_AT_ONCE = 256
+"""People whose updates are handled at the same time: as each waits for Telegram most of that time,
+it takes so many to keep a core busy."""
 _MOST_TRIES = 20
 """A quarter of an hour: then the person has written again, or an operator has looked."""
 PAUSE = 2.0
@@ -157,4 +158,9 @@ class Intake:
                 self._add(update)
 
     def _add(self, update: Json) -> None:
-        self.lanes.add(Update.de_json(update, self._application.bot))
+        try:
+            parsed = Update.de_json(update, self._application.bot)
+        except Exception:  # noqa: BLE001 - it is kept; the next ones must not wait for it
+            _log.exception("update %s cannot be read", update["update_id"])
+        else:
+            self.lanes.add(parsed)

@@ -159,6 +159,21 @@ async def test_an_update_that_cannot_be_kept_blocks_nothing(chat: Chat, bot: Run
     assert "5 exercises" in chat.text
 
 
+async def test_an_update_that_cannot_be_read_blocks_nothing(chat: Chat, bot: RunningBot) -> None:
+    bot.server.world.updates.put("message", {"message_id": 5, "text": "from nowhere"})
+    await chat.send("/backday")
+    assert "5 exercises" in chat.text
+
+
+async def test_a_token_that_is_taken_back_is_said_in_the_log(
+    bot: RunningBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.server.world.faults.fail(401, method="getUpdates")
+    bot.chat().person.send("/backday")
+    await bot.server.world.until(lambda: "no updates" in caplog.text)
+    assert "no updates: Telegram does not know the token any more" in caplog.text
+
+
 async def test_an_answer_that_could_not_be_sent_comes_when_it_can(
     chat: Chat, bot: RunningBot
 ) -> None:

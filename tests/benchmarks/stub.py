@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -31,10 +31,10 @@ _PORTIONS = 0.005
 """Seconds between two portions of an open load."""
 
 
-def pin(core: int) -> None:
-    """Keeps this process on one core, where the system can and has it."""
+def pin(core: int, process: int = 0) -> None:
+    """Keeps a process, or this one, on one core, where the system can and has it."""
     if hasattr(os, "sched_setaffinity") and core in os.sched_getaffinity(0):
-        os.sched_setaffinity(0, {core})
+        os.sched_setaffinity(process, {core})
 
 
 @dataclass
@@ -73,7 +73,7 @@ class World:
         """Taps that are not done yet."""
         self.whenever_done: Callable[[Person], None] = lambda _person: None
         self._numbers = 0
-        self._arrived = asyncio.Event()
+        self._arrived, self._none_open = asyncio.Event(), asyncio.Event()
 
     def number(self) -> int:
         self._numbers += 1
@@ -140,6 +140,8 @@ class World:
         person.awaits.discard(what)
         if not person.awaits:
             self.open -= 1
+            if not self.open:
+                self._none_open.set()
             self.taken.append(time.perf_counter() - person.offered)
             self.whenever_done(person)
 
@@ -161,24 +163,15 @@ class World:
             if card is not None:
                 person.text, person.buttons = card
         if card is None:
-            await self._each(lambda person: self.writes(person, "/backday"))
             for person in self.people.values():
-                await asyncio.sleep(0)
-                start = person.buttons[0][0]["callback_data"]
-                self.taps(person, start)
-            await self._none_open()
+                self.writes(person, "/backday")
+            await self.drained()
+            for person in self.people.values():
+                self.taps(person, person.buttons[0][0]["callback_data"])
+            await self.drained()
 
-    async def _each(self, act: Callable[[Person], None]) -> None:
-        for person in self.people.values():
-            act(person)
-        await self._none_open()
-
-    async def _none_open(self) -> None:
-        while self.open:
-            await asyncio.sleep(0.02)
-
-    def _ready(self) -> Iterable[tuple[Person, str]]:
-        """Those who can tap, in turns."""
+    def _ready(self) -> Iterator[tuple[Person, str] | None]:
+        """Those who can tap, in turns; None where for now nobody can."""
         while True:
             found = False
             for person in self.people.values():
@@ -187,19 +180,21 @@ class World:
                     found = True
                     yield person, data
             if not found:
-                return
+                yield None
 
     async def closed(self, taps: int, at_once: int) -> list[float]:
         """So many taps; each one that is done is followed by another."""
         self.taken.clear()
-        ready = iter(self._ready())
+        ready = self._ready()
         left, done = taps, asyncio.Event()
 
         def another(_person: Person | None = None) -> None:
             nonlocal left
             if left:
                 left -= 1
-                self.taps(*next(ready))
+                pair = next(ready)
+                assert pair is not None, "too few people for so many taps"
+                self.taps(*pair)
             elif not self.open:
                 done.set()
 
@@ -213,11 +208,11 @@ class World:
     async def opened(self, rate: float, seconds: float) -> dict[str, Any]:
         """So many taps a second, whether the bot keeps up or not, and then what is left of them."""
         self.taken.clear()
-        ready = iter(self._ready())
+        ready = self._ready()
         start, offered, left, look = time.perf_counter(), 0, [], 1.0
         while (now := time.perf_counter() - start) < seconds:
             while offered < now * rate:
-                pair = next(ready, None)
+                pair = next(ready)
                 if pair is None:
                     break
                 self.taps(*pair)
@@ -230,17 +225,18 @@ class World:
 
     async def burst(self, waiting: int, rate: float, seconds: float) -> dict[str, Any]:
         """Taps that waited while the bot was away, and more that come meanwhile."""
-        ready = iter(self._ready())
+        ready = self._ready()
         for _ in range(waiting):
-            self.taps(*next(ready))
+            pair = next(ready)
+            assert pair is not None, "too few people for so many taps"
+            self.taps(*pair)
         return await self.opened(rate, seconds)
 
-    async def drained(self, within: float) -> int:
-        """Taps that are still open after so many seconds at most."""
-        end = time.perf_counter() + within
-        while self.open and time.perf_counter() < end:
-            await asyncio.sleep(0.05)
-        return self.open
+    async def drained(self) -> None:
+        """Returns when nothing is open."""
+        if self.open:
+            self._none_open.clear()
+            await self._none_open.wait()
 
 
 def _user(person: Person) -> dict[str, Any]:
@@ -340,7 +336,7 @@ class Stub:
         self._pipe, theirs = context.Pipe()
         context.Process(target=served, args=(theirs, core), daemon=True).start()
 
-    def __call__(self, port: int, command: str, *arguments: object) -> Any:  # noqa: ANN401
+    def __call__(self, port: int, command: str, *arguments: object) -> Any:
         self._pipe.send((port, command, arguments))
         return self._pipe.recv()
 

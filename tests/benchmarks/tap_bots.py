@@ -73,7 +73,7 @@ async def whole(url: str, _text: str, _markup: str) -> None:
 
 
 async def _asked_to_end() -> None:
-    """Tells the CPU seconds of this process whenever a line asks for it, until there are no more."""
+    """Tells the CPU seconds of this process for each line that asks, until there are no more."""
     end = asyncio.Event()
 
     def asked() -> None:

@@ -1,6 +1,6 @@
 """What a tap costs, beside bare libraries, and how long it takes under load.
 
-    python -m tests.benchmarks.taps [--aiogram PYTHON] [--profile] [cpu] [open] [burst]
+    python -m tests.benchmarks.taps [--aiogram PYTHON] [cpu] [open] [burst]
 
 PYTHON is the interpreter of an environment with aiogram, which cannot share ours: it needs an older
 pydantic. A tap is one answerCallbackQuery and one editMessageText. The Bot API server runs on
@@ -25,6 +25,7 @@ AT_ONCE = 64
 LATENCY = 0.040
 RATES = (200, 600, 1000)
 SECONDS = 10.0
+WHOLE = "whole bot"
 TAPS_EACH = 20
 """That a session has; the whole bot ends it after a few more."""
 TEXT = (
@@ -64,19 +65,15 @@ class Bot:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            preexec_fn=lambda: pin(BOT_CORE),  # noqa: PLW1509 - this process has one thread
         )
+        pin(BOT_CORE, self._process.pid)
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def does(self, command: str, *arguments: object) -> Any:  # noqa: ANN401
+    def does(self, command: str, *arguments: object) -> Any:
         return self._stub(self._port, command, *arguments)
 
     def people(self, number: int) -> None:
         """Gives so many people a card; the whole bot shows its own."""
-        self.does("prepare", None if self.kind == "whole bot" else (TEXT, MARKUP), number)
+        self.does("prepare", None if self.kind == WHOLE else (TEXT, MARKUP), number)
 
     def cpu(self) -> float:
         """CPU seconds of its process so far."""
@@ -87,7 +84,11 @@ class Bot:
         return float(self._process.stdout.readline())
 
     def end(self) -> None:
-        self.does("latency", 0.0)
+        self._process.communicate()
+
+    def kill(self) -> None:
+        """Without an end to what it has not answered."""
+        self._process.kill()
         self._process.communicate()
 
 
@@ -105,7 +106,7 @@ def cost(stub: Stub, kinds: dict[str, str | None]) -> None:
             costs[bot.kind].append((bot.cpu() - before) / TAPS * 1000)
     for bot in bots:
         bot.end()
-    whole = statistics.median(costs["whole bot"])
+    whole = statistics.median(costs[WHOLE])
     print(f"\nCPU of a tap, medians of {ROUNDS} rounds of {TAPS}:")
     for kind, each in costs.items():
         median = statistics.median(each)
@@ -121,7 +122,7 @@ def under_load(stub: Stub, kinds: dict[str, str | None]) -> None:
     for rate in RATES:
         for kind, aiogram in kinds.items():
             bot = Bot(stub, kind, aiogram)
-            bot.people(int(rate * SECONDS) // TAPS_EACH + rate)
+            bot.people(2 * rate if kind == WHOLE else int(rate * SECONDS))
             bot.does("closed", AT_ONCE, AT_ONCE)
             bot.does("latency", LATENCY)
             before, start = bot.cpu(), time.perf_counter()
@@ -129,8 +130,7 @@ def under_load(stub: Stub, kinds: dict[str, str | None]) -> None:
             busy = (bot.cpu() - before) / (time.perf_counter() - start)
             print(f"{kind:24} {rate:5}/s: {_told(result)}, {busy:4.0%} of a core")
             sys.stdout.flush()
-            bot.does("drained", 60)
-            bot.end()
+            bot.kill()
 
 
 def after_a_burst(stub: Stub, kinds: dict[str, str | None]) -> None:
@@ -144,8 +144,7 @@ def after_a_burst(stub: Stub, kinds: dict[str, str | None]) -> None:
         result = bot.does("burst", 1000, 60, 12.0)
         print(f"{kind:24} {' '.join(map(str, result['open']))}")
         sys.stdout.flush()
-        bot.does("drained", 60)
-        bot.end()
+        bot.kill()
 
 
 def _told(result: dict[str, Any]) -> str:
@@ -154,7 +153,8 @@ def _told(result: dict[str, Any]) -> str:
         return "nothing was answered"
     p50, p99 = (taken[int(len(taken) * share)] * 1000 for share in (0.50, 0.99))
     left = result["open"][-1]
-    return f"p50 {p50:6.0f} ms, p99 {p99:6.0f} ms, {len(taken)} done, {left:4} open at the end"
+    done = len(taken) / result["offered"]
+    return f"p50 {p50:6.0f} ms, p99 {p99:6.0f} ms, {done:4.0%} done, {left:4} open at the end"
 
 
 def main() -> None:
@@ -168,7 +168,7 @@ def main() -> None:
         with_aiogram = {"aiogram": arguments.aiogram}
     else:
         print("aiogram is left out: name an interpreter that has it with --aiogram.")
-    ours: dict[str, str | None] = {"library over aiohttp": None, "whole bot": None}
+    ours: dict[str, str | None] = {"library over aiohttp": None, WHOLE: None}
     stub = Stub(STUB_CORE)
     if "cpu" in modes:
         cost(stub, {"library": None, **ours, **with_aiogram})
