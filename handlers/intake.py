@@ -137,8 +137,8 @@ class Intake:
     async def _received(self, offset: int) -> list[Json]:
         """Updates as Telegram sent them, which is how they are kept.
 
-        The library would parse them and forget what they were; a name in lower case, which is as
-        good to Telegram, is none of its own.
+        A method of its own the library would parse, and forget what it was; a name in lower case,
+        which is as good to Telegram, is none of them.
         """
         asked = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
         answer: list[Json] = await self._application.bot.do_api_request(

@@ -15,6 +15,7 @@ from telegram import (
 from handlers.callback_data import ButtonData, Place, PlaceButton, SessionButton, Verb
 
 Style = Literal["primary", "success", "danger"]
+_TO_CARD = PlaceButton(Place.CARD)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -54,7 +55,7 @@ class Reply:
     def leads_to_card(self) -> bool:
         """Whether it is the card of a session, or has a way back to it; a swap offered is none."""
         return any(
-            button.data == PlaceButton(Place.CARD)
+            button.data == _TO_CARD
             or (isinstance(button.data, SessionButton) and button.data.verb is not Verb.SWAP)
             for row in self.buttons
             for button in row

@@ -34,6 +34,9 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT = 30.0
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
+_EDIT_TEXT = "editmessagetext"
+"""Lower case is as good to Telegram. The library parses what comes back from a method of its own,
+an eighth of the cost of a tap; this name is none of them, and nobody needs the edited message."""
 _log = logging.getLogger(__name__)
 
 
@@ -148,13 +151,16 @@ class Sender:
         """Whether the message now shows the reply."""
         try:
             await self._insist(
-                lambda: self.bot.edit_message_text(
-                    reply.text,
-                    chat,
-                    message,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=reply.markup,
-                    link_preview_options=NO_PREVIEW,
+                lambda: self.bot.do_api_request(
+                    _EDIT_TEXT,
+                    {
+                        "chat_id": chat,
+                        "message_id": message,
+                        "text": reply.text,
+                        "parse_mode": ParseMode.HTML,
+                        "reply_markup": reply.markup,
+                        "link_preview_options": NO_PREVIEW,
+                    },
                 )
             )
         except BadRequest as error:

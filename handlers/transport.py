@@ -115,8 +115,11 @@ class Transport(BaseRequest):
         raise failure
 
     async def _enter(self, seconds: float | None) -> None:
+        if not self._room.locked():
+            await self._room.acquire()
+            return
         try:
-            async with asyncio.timeout(seconds if self._room.locked() else None):
+            async with asyncio.timeout(seconds):
                 await self._room.acquire()
         except TimeoutError:
             raise TimedOut(

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
 
@@ -39,7 +39,9 @@ def from_effort(effort: Effort) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=4096)
 def to_planned(text: str) -> PlannedExercise:
+    """Kept: a plan is read with each press, and most plans say the same."""
     return _planned().validate_json(text)
 
 

@@ -24,7 +24,7 @@ TAPS = 600
 AT_ONCE = 64
 LATENCY = 0.040
 RATES = (200, 600, 1000)
-SECONDS = 10.0
+SECONDS = 8.0
 WHOLE = "whole bot"
 TAPS_EACH = 20
 """That a session has; the whole bot ends it after a few more."""
