@@ -14,6 +14,8 @@ from content.substitutes import way_to_do, within
 
 _CERTAIN = 0.75
 """An intent that is so sure is what was asked for, whatever was told of the gym."""
+_BEYOND_DOUBT = 0.95
+"""The same for one whose sentence also says "instead of" something."""
 _NEIGHBOURS = {"after": 1, "before": -1}
 """Intents that lead from one exercise of the routine to another."""
 _OPEN = (None, "how")
@@ -84,7 +86,8 @@ class Intentions:
         if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
             several = len(facts.has) > 1 or key is not None
             return self._intents.get("substitute" if several else "can_i")
-        if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key):
+        specific = ask.share >= _BEYOND_DOUBT and key not in (*_OPEN, *_WITH_WHAT)
+        if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key) and not specific:
             # "A pullover alternative for one arm": however it is put, a swap is wanted.
             key = "substitute"
         before = self._intents.get(context.conversation.intent or "")

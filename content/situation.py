@@ -234,7 +234,9 @@ def _equipment(mention: Mention, told: Told | None, library: Library) -> tuple[s
         return ()
     if named or told not in (Told.LACKS, Told.TAKEN):
         return named
-    for key in mention.keys(Kind.EXERCISE)[:1]:
+    unclear = mention.keys(Kind.AMBIGUOUS)
+    routine = [key for key in unclear if key in library.workout.exercises]
+    for key in mention.keys(Kind.EXERCISE)[:1] or (routine if len(routine) == 1 else ()):
         first = library.exercises[key].equipment[0]
         if len(first) == 1:
             return tuple(first)

@@ -12,7 +12,7 @@ from content.library import Library
 from content.mentions import Kind
 from content.search import Search
 from content.situation import Told
-from content.subjects import Context, Subjects, name_words, only_there, roles
+from content.subjects import Context, Subjects, name_words, names_all, only_there, roles
 
 SHORT_MESSAGE = 40
 """Words; in a longer message only its clearest question is answered."""
@@ -98,6 +98,9 @@ class Interpreter:
             told=told,
             short=is_short(clauses),
             outside=tuple(key for clause in clauses for key in clause.keys(Kind.OUTSIDE)),
+            outside_alone=any(
+                clause.keys(Kind.OUTSIDE) and names_all(clause) for clause in clauses
+            ),
         )
         named, described = self._subjects.told(clauses, context)
         aside = named_aside if clauses and not any(map(_names_any, clauses)) else None
@@ -165,7 +168,8 @@ class Interpreter:
         names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
         leans_on = names_none and context.exercise is None and context.short
         elsewhere = context.outside if leans_on else ()
-        elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
+        if not context.outside_alone:
+            elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
         return tuple(
             key for key in (*here, *elsewhere) if names_none or not self._intents[key].yields
         )
@@ -245,7 +249,9 @@ def _second(said: Sequence[Said]) -> Intent | None:
         return None
     first, second = said[:_MOST_QUESTIONS]
     both_ask = first.intent.kind is second.intent.kind is IntentKind.ASK
-    return second.intent if both_ask and second.share >= _NEARLY * first.share else None
+    one_swap = first.intent.key in SWAP_INTENTS and second.intent.key in SWAP_INTENTS
+    nearly = second.share >= _NEARLY * first.share
+    return second.intent if both_ask and nearly and not one_swap else None
 
 
 def _doubtful(said: Said) -> bool:
