@@ -127,7 +127,7 @@ class Subjects:
 
         What follows on an earlier question has to describe another one beyond doubt.
         """
-        return self._descriptions.best(clause.features, beyond_doubt=follows)
+        return self._descriptions.best(clause.features.told, beyond_doubt=follows)
 
     def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:
         """The exercise of the routine that needs what is missing, or several to ask about."""

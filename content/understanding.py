@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from content.asks import GYM_COMMANDS, SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
+from content.features import Features
 from content.intentions import Intentions, judges
 from content.intents import Clause, Phrasebook, Said
 from content.language import Intent, IntentKind
@@ -178,7 +181,7 @@ class Interpreter:
         self, clause: Clause, exercise: str | None, declining: Sequence[str]
     ) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
-        bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
+        bare = all(feature in _LINKING for feature in clause.features.told if " " not in feature)
         if bare and clause.mentions and not declining:
             return ()
         found = self._phrasebook.said(clause.features, exercise, declining)
@@ -272,8 +275,8 @@ def _names_any(clause: Clause) -> bool:
     return bool(clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
 
 
-def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
-    return frozenset().union(*(clause.features for clause in clauses))
+def _all_features(clauses: Iterable[Clause]) -> Features:
+    return reduce(or_, (clause.features for clause in clauses), Features())
 
 
 def _of_long(found: list[Ask]) -> Ask:
