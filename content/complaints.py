@@ -102,6 +102,7 @@ class Complaints:
         cleared = any(
             span.start not in supposed
             and self._negators.isdisjoint(words[max(span.start - 1, 0) : span.end])
+            and _NOT_YET.isdisjoint(words[max(span.start - 3, 0) : span.end])
             for span in found.get("cleared", ())
         )
         return Line(
@@ -198,6 +199,8 @@ class Complaints:
         return said
 
 
+_NOT_YET = frozenset(("nobody", "noone", "until", "till", "unless", "before", "once", "if"))
+"""Words before "cleared" by which nobody has been."""
 _MARKS = ("healed", "over", "past", "present", "supposing")
 _NO = frozenset({"no", "none", "nope", "negative", "nah"})
 

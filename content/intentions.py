@@ -16,6 +16,7 @@ _CERTAIN = 0.75
 """An intent that is so sure is what was asked for, whatever was told of the gym."""
 _BEYOND_DOUBT = 0.95
 """The same for one whose sentence also says "instead of" something."""
+_HALF = 0.5
 _NEIGHBOURS = {"after": 1, "before": -1}
 """Intents that lead from one exercise of the routine to another."""
 _OPEN = (None, "how")
@@ -79,10 +80,15 @@ class Intentions:
                 return self._intents.get("substitute")
             if (not certain or key in _WITH_WHAT) and not self._doable(ask, context):
                 return self._intents.get("substitute")
-        known_gym = not gym_told and context.told.only is not None
-        if ask.exercise and known_gym and key in (None, "how") and not self._doable(ask, context):
-            # "And number 5?" of somebody who only has bands.
+        lists = facts.only is not None and ask.exercise is None and not ask.ambiguous
+        if lists and ask.share < _HALF and key not in SWAP_INTENTS:
+            # "All I own is a rucksack. Can I get any of it done?"
             return self._intents.get("substitute")
+        known_gym = context.told.only is not None or bool(context.told.lacks)
+        open_ask = key in _OPEN and ask.share < _BEYOND_DOUBT
+        if known_gym and not gym_told and open_ask and ask.exercise:
+            # "And number 5?" of somebody who only has bands.
+            return ask.intent if self._doable(ask, context) else self._intents.get("substitute")
         if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
             several = len(facts.has) > 1 or key is not None
             return self._intents.get("substitute" if several else "can_i")

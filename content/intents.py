@@ -12,7 +12,7 @@ from content.mentions import Kind, Mention, Recognizer
 from content.models import Exercise
 from content.patterns import Pattern, compile_any
 from content.perceptron import Perceptron
-from content.questions import joined, questions
+from content.questions import parted
 from content.reader import Reader
 from content.situation import Told, Trigger, attitudes
 from content.wording import Sentence
@@ -101,9 +101,7 @@ class Phrasebook:
 
     def clauses(self, sentences: Iterable[Sentence]) -> tuple[Clause, ...]:
         """Every question and statement of the message, in order."""
-        return tuple(
-            self._clause(part) for sentence in joined(sentences) for part in questions(sentence)
-        )
+        return tuple(map(self._clause, parted(sentences)))
 
     def named(self, sentences: Iterable[Sentence]) -> str | None:
         """The exercise that a message names last, be it in what is not asked."""

@@ -56,6 +56,9 @@ class Watch:
         signs = self._told(line, supposed=False)
         if not signs and line.supposed and self._told(line, supposed=True):
             signs = self._supposed
+        if line.cleared:
+            # "Broke my wrist in May, the doctor signed me off": who was to be asked has been.
+            signs = tuple(sign for sign in signs if sign.alarm is not AlarmClass.PROFESSIONAL)
         return Signs(signs, line.cleared)
 
     def _told(self, line: Line, *, supposed: bool) -> tuple[Sign, ...]:

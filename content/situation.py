@@ -189,7 +189,11 @@ def situation(
     lost = sets[Told.LACKS] | sets[Told.TAKEN] | sets[Told.SPARED]
     has = (sets[Told.HAS] | sets[Told.WANTS] | sets[Told.REPLACED_BY] | neutral) - lost
     only: set[str] | None = None
-    if sets[Told.ONLY]:
+    if sets[Told.ONLY] and all(_only_holds(key, library) for key in sets[Told.ONLY]):
+        # "Only flat benches": of its kind there is no other, of the rest nothing is said.
+        has |= sets[Told.ONLY]
+        sets[Told.LACKS] |= _others_of(sets[Told.ONLY], library)
+    elif sets[Told.ONLY]:
         only = sets[Told.ONLY] | has
     for kit in kits:
         only = {*(only or has), *library.kits[kit].equipment}
@@ -225,6 +229,16 @@ def _spared(mention: Mention, library: Library) -> Iterable[str]:
         return [*mention.keys(Kind.EXERCISE)[:1], *(alike if said else ())]
     heads = {library.exercises[key].name.split()[-1] for key in mention.keys(Kind.AMBIGUOUS)}
     return [key for key, one in library.exercises.items() if heads & {*one.name.lower().split()}]
+
+
+def _only_holds(key: str, library: Library) -> bool:
+    return library.equipment[key].resistance is None
+
+
+def _others_of(named: set[str], library: Library) -> set[str]:
+    """What words for a whole kind, such as bench, mean besides those that are named."""
+    kinds = (term.includes for term in library.equipment.values() if named & {*term.includes})
+    return {key for kind in kinds for key in kind if _only_holds(key, library)} - named
 
 
 def _equipment(mention: Mention, told: Told | None, library: Library) -> tuple[str, ...]:

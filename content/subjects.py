@@ -40,7 +40,7 @@ class Context:
     """Exercises that the message says it does not mean."""
     outside: tuple[str, ...] = ()
     """Intents that decline what the message names."""
-    outside_alone: bool = False
+    outside_leads: bool = False
     """It names such a thing as its subject: "Cable crunches: do I round?"."""
 
 

@@ -13,9 +13,10 @@ from content.intents import Clause, Phrasebook, Said
 from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind
+from content.questions import is_headline, points_back
 from content.search import Search
 from content.situation import Told
-from content.subjects import Context, Subjects, name_words, names_all, only_there, roles
+from content.subjects import Context, Subjects, name_words, only_there, roles
 
 SHORT_MESSAGE = 40
 """Words; in a longer message only its clearest question is answered."""
@@ -26,6 +27,8 @@ _BESIDE_REFUSAL = 0.35
 """The same for a question beside one that is not covered."""
 _SURE = 0.9
 """The same for what is not put as a question."""
+_HARDLY = 0.3
+_TOLD_PLAINLY = 0.7
 _COMMANDS = 0.5
 """Share of the probability below which a command is not carried out."""
 _LONG_SHARE = 0.8
@@ -52,6 +55,7 @@ _LINKING = frozenset(
         *("and", "n", "the", "a", "an", "what", "about", "for", "ok", "okay", "so", "then"),
         *("also", "on", "with", "in", "now", "one", "thing", "too", "or", "please", "@exercise"),
         *("@equipment", "@muscle", "@kit", "if", "but", "it", "is", "my", "to", "of", "do"),
+        *("again", "still", "just", "me"),
     )
 )
 """Words that alone ask for nothing in particular: "and the pulldown?"."""
@@ -101,8 +105,8 @@ class Interpreter:
             told=told,
             short=is_short(clauses),
             outside=tuple(key for clause in clauses for key in clause.keys(Kind.OUTSIDE)),
-            outside_alone=any(
-                clause.keys(Kind.OUTSIDE) and names_all(clause) for clause in clauses
+            outside_leads=any(
+                clause.keys(Kind.OUTSIDE) and is_headline(clause.sentence) for clause in clauses
             ),
         )
         named, described = self._subjects.told(clauses, context)
@@ -157,7 +161,7 @@ class Interpreter:
         if any(ask.intent and ask.intent.kind is IntentKind.DECLINE for ask in put):
             # "What brand do I buy, and when do I take it?": what leans on it is not asked of us.
             put = [ask for ask in put if ask.share >= _BESIDE_REFUSAL]
-        found = put or found
+        found = [ask for ask in put if not _outdone(ask, found)] or found
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
             return put[:_MOST_QUESTIONS]
@@ -169,9 +173,9 @@ class Interpreter:
         """What declines a thing that is named, unless it gives way to an exercise that is, too."""
         here = clause.keys(Kind.OUTSIDE)
         names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
-        leans_on = names_none and context.exercise is None and context.short
-        elsewhere = context.outside if leans_on else ()
-        if not context.outside_alone:
+        named = context.exercise not in (None, context.described)
+        elsewhere = context.outside if names_none and not named and context.short else ()
+        if not (context.outside_leads or points_back(clause.sentence)):
             elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
         return tuple(
             key for key in (*here, *elsewhere) if names_none or not self._intents[key].yields
@@ -262,11 +266,21 @@ def _doubtful(said: Said) -> bool:
     return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
 
 
+def _outdone(ask: Ask, others: Iterable[Ask]) -> bool:
+    """It names nothing and is hardly understood, beside what is told in so many words:
+    "lats sore for two days, did I break something?"."""
+    if ask.clause.mentions or ask.share >= _HARDLY:
+        return False
+    return any(other.share >= _TOLD_PLAINLY and other.intent for other in others)
+
+
 def _is_put(ask: Ask) -> bool:
     """As a question, or as words that can be nothing else: "elbows in or out and ...?"."""
     if ask.clause.sentence.asks:
         return ask.share >= _CLEAR
     form = ask.intent is not None and ask.intent.kind is IntentKind.ASK
+    if ask.key in SWAP_INTENTS and Told.INSTEAD_OF in ask.clause.told.values():
+        return ask.share >= _CLEAR
     names = _names_any(ask.clause) and not ask.clause.told
     return form and ask.key not in SWAP_INTENTS and names and ask.share >= _SURE
 
