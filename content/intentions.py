@@ -21,7 +21,7 @@ _NEIGHBOURS = {"after": 1, "before": -1}
 """Intents that lead from one exercise of the routine to another."""
 _OPEN = (None, "how")
 """Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
-_WITH_WHAT = ("one_sided", "standing_version", "easier", "less_grip", "equipment")
+_WITH_WHAT = ("cable_version", "one_sided", "standing_version", "easier", "less_grip", "equipment")
 """Intents that ask for another way to do it, however sure they are."""
 _OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
 _EITHER = frozenset(("or", "vs", "versus"))
@@ -85,7 +85,7 @@ class Intentions:
             # "All I own is a rucksack. Can I get any of it done?"
             return self._intents.get("substitute")
         known_gym = context.told.only is not None or bool(context.told.lacks)
-        open_ask = key in _OPEN and ask.share < _BEYOND_DOUBT
+        open_ask = (key in _OPEN and ask.share < _BEYOND_DOUBT) or key in _WITH_WHAT
         if known_gym and not gym_told and open_ask and ask.exercise:
             # "And number 5?" of somebody who only has bands.
             return ask.intent if self._doable(ask, context) else self._intents.get("substitute")

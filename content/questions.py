@@ -100,7 +100,8 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
         goes_on = end == len(words) or words[end] in _JOINTS
         part = words[start:end]
         wonders = _WONDERS.search("".join(f"{word} " for word in part)) is not None
-        asks = start > 0 or wonders or _asks(words, start) or (sentence.asks and goes_on)
+        first = next((at for at in range(start, end) if words[at] not in _JOINTS), start)
+        asks = start > 0 or wonders or _asks(words, first) or (sentence.asks and goes_on)
         yield Sentence(words[start:end], breaks, asks)
 
 

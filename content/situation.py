@@ -165,9 +165,7 @@ def _adjoins(sentence: Sentence, start: int, end: int, named: set[int]) -> bool:
     return sum(word not in _LISTS for word in between) <= 1 and not {*between} & _TURNS
 
 
-def situation(
-    told: Iterable[tuple[Mention, Told | None]], flags: Iterable[str], library: Library
-) -> Situation:
+def situation(told: Pairs, flags: Iterable[str], library: Library) -> Situation:
     """The facts about gym and person in one message."""
     sets: dict[Told, set[str]] = {value: set() for value in Told}
     neutral: set[str] = set()
@@ -186,6 +184,14 @@ def situation(
             sets[attitude].update(equipment)
         if attitude is Told.INSTEAD_OF and not mention.keys(Kind.EXERCISE):
             sets[Told.LACKS].update(equipment)
+    # "The last one, with the cable": that describes it.
+    described = {
+        key
+        for mention, _ in told
+        for name in mention.keys(Kind.EXERCISE)[:1]
+        for key in library.exercises[name].equipment[0]
+    }
+    neutral -= described
     lost = sets[Told.LACKS] | sets[Told.TAKEN] | sets[Told.SPARED]
     has = (sets[Told.HAS] | sets[Told.WANTS] | sets[Told.REPLACED_BY] | neutral) - lost
     only: set[str] | None = None

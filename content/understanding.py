@@ -186,7 +186,8 @@ class Interpreter:
     ) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
         bare = all(feature in _LINKING for feature in clause.features.told if " " not in feature)
-        if bare and clause.mentions and not declining:
+        defines = clause.sentence.words[:2] == ("what", "is")
+        if bare and not defines and clause.mentions and not declining:
             return ()
         found = self._phrasebook.said(clause.features, exercise, declining)
         said = [one for one in found if not _doubtful(one)]
