@@ -192,6 +192,7 @@ def situation(told: Pairs, flags: Iterable[str], library: Library) -> Situation:
         for key in library.exercises[name].equipment[0]
     }
     neutral -= described
+    sets[Told.REPLACED_BY] -= described
     lost = sets[Told.LACKS] | sets[Told.TAKEN] | sets[Told.SPARED]
     has = (sets[Told.HAS] | sets[Told.WANTS] | sets[Told.REPLACED_BY] | neutral) - lost
     only: set[str] | None = None

@@ -14,6 +14,7 @@ from content.substitutes import within
 from content.wording import root
 
 _REPLACED = (Told.INSTEAD_OF, Told.LACKS, Told.TAKEN)
+_OF_GYM = {Told.ONLY, Told.LACKS, Told.TAKEN}
 _NOT_ASKED = (Told.NOT_MEANT, Told.SPARED)
 
 Meant = Sequence[tuple[int, tuple[str, ...]]]
@@ -125,8 +126,11 @@ class Subjects:
     def described(self, clause: Clause, *, follows: bool = False) -> str | None:
         """The exercise that the clause describes without naming it.
 
-        What follows on an earlier question has to describe another one beyond doubt.
+        What follows on an earlier question has to describe another one beyond doubt; and what
+        tells of the gym describes none.
         """
+        if clause.keys(Kind.KIT) or _OF_GYM & {*clause.told.values()}:
+            return None
         return self._descriptions.best(clause.features.told, beyond_doubt=follows)
 
     def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:

@@ -141,12 +141,10 @@ class Swaps:
         )
 
     def stands_in_for(self, exercise: Exercise) -> Exercise:
-        """The exercise of the routine that the content lets it replace, or itself."""
-        routine = (self._library.exercises[key] for key in self._library.workout.exercises)
-        return next(
-            (own for own in routine if exercise.key in {s.exercise for s in own.substitutes}),
-            exercise,
-        )
+        """The exercise of the routine that it replaces, best one that moves alike; or itself."""
+        routine = [self._library.exercises[key] for key in self._library.workout.exercises]
+        replaced = (own for own in routine if exercise.key in {s.exercise for s in own.substitutes})
+        return min(replaced, key=lambda own: own.pattern is not exercise.pattern, default=exercise)
 
     def _nearest_of_routine(self, exercise: Exercise) -> Exercise:
         """What it may replace, or else what it moves like."""

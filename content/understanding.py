@@ -169,6 +169,14 @@ class Interpreter:
         shares = {said.intent.key: said.share for said in whole}
         return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
+    def _described_rival(self, target: str, clause: Clause, context: Context) -> str | None:
+        """What is described to stand in; named tools are no description of another movement."""
+        other, exercises = context.described, self._library.exercises
+        if other in (None, target):
+            return None
+        alike = exercises[other].pattern is exercises[target].pattern
+        return other if alike or not context.facts.has else None
+
     def _outside(self, clause: Clause, context: Context) -> tuple[str, ...]:
         """What declines a thing that is named, unless it gives way to an exercise that is, too."""
         here = clause.keys(Kind.OUTSIDE)
@@ -181,14 +189,15 @@ class Interpreter:
             key for key in (*here, *elsewhere) if names_none or not self._intents[key].yields
         )
 
-    def _said(
-        self, clause: Clause, exercise: str | None, declining: Sequence[str]
-    ) -> Sequence[Said]:
+    def _said(self, clause: Clause, exercise: str | None, context: Context) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
+        declining = self._outside(clause, context)
         bare = all(feature in _LINKING for feature in clause.features.told if " " not in feature)
         defines = clause.sentence.words[:2] == ("what", "is")
         if bare and not defines and clause.mentions and not declining:
             return ()
+        if context.outside_leads and declining and not clause.keys(Kind.OUTSIDE):
+            return (Said(self._intents[declining[0]], 1.0, _FULL_EVIDENCE),)
         found = self._phrasebook.said(clause.features, exercise, declining)
         said = [one for one in found if not _doubtful(one)]
         if clause.sentence.asks:
@@ -218,13 +227,13 @@ class Interpreter:
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
             target = context.exercise
-        said = self._said(clause, target or context.earlier, self._outside(clause, context))
+        said = self._said(clause, target or context.earlier, context)
         intent = said[0].intent if said else None
         kind = intent.kind if intent else None
         if kind is IntentKind.ASIDE or (kind in _PUT_ONLY and not (asks or context.short)):
             return None
         if intent and intent.key in SWAP_INTENTS and target and other is None and judges(clause):
-            other = context.described if context.described != target else None
+            other = self._described_rival(target, clause, context)
         named = target is not None
         if target is None and not ambiguous:
             target, ambiguous = self._subjects.lacking(clause, context)
