@@ -196,7 +196,10 @@ def _request(ask: Ask, heard: Heard) -> Request:
         intent=ask.intent,
         exercise=ask.exercise,
         named=ask.named,
-        spelled=ask.exercise in ask.clause.keys(Kind.EXERCISE),
+        spelled=any(
+            mention.words and ask.exercise in mention.keys(Kind.EXERCISE)
+            for mention in ask.clause.mentions
+        ),
         other=ask.other,
         asked=ask.asked,
         things=frozenset(

@@ -45,6 +45,12 @@ class Intentions:
         """The question with the intent, and the exercise, that are meant."""
         return self._moved_on(replace(ask, intent=self._meant(ask, context)), context)
 
+    def judged(self, ask: Ask) -> Ask:
+        """ "There is a pullover machine. Good for number 3?": whether that one may stand in."""
+        if ask.key == "substitute" and ask.other and judges(ask.clause):
+            return replace(ask, intent=self._intents.get("can_i"))
+        return ask
+
     def _moved_on(self, ask: Ask, context: Context) -> Ask:
         """ "And the one after that?": the earlier question, about the next exercise."""
         step = _NEIGHBOURS.get(ask.key or "")
@@ -92,6 +98,9 @@ class Intentions:
         if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
             several = len(facts.has) > 1 or key is not None
             return self._intents.get("substitute" if several else "can_i")
+        if Told.SPARED in ask.clause.told.values() and _may_swap(key) and ask.named:
+            # "Anything for T-bars except the chest-supported one"
+            key = "substitute"
         specific = ask.share >= _BEYOND_DOUBT and key not in (*_OPEN, *_WITH_WHAT)
         if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key) and not specific:
             # "A pullover alternative for one arm": however it is put, a swap is wanted.

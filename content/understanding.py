@@ -115,6 +115,9 @@ class Interpreter:
         found: list[Ask] = []
         for clause in clauses:
             ask = self._ask(clause, context)
+            if ask and found and ask.intent is None and ask.named and ask.clause.sentence.asks:
+                # "Elbows on the wide row? And on the pullover?"
+                ask = replace(ask, intent=found[-1].intent, share=found[-1].share)
             if ask:
                 found.append(ask)
                 context = replace(context, exercise=ask.exercise or context.exercise)
@@ -152,7 +155,8 @@ class Interpreter:
         target, other = self._subjects.swapped(clauses, context)
         if target is None or target in context.facts.avoid:
             return ask
-        return replace(ask, exercise=target, other=other or ask.other, ambiguous=())
+        swap = replace(ask, exercise=target, other=other or ask.other, ambiguous=())
+        return self._intentions.judged(swap)
 
     def _of_short(self, found: list[Ask], clauses: Sequence[Clause]) -> list[Ask]:
         """Two questions where each is put as one; else the one that the whole message asks."""

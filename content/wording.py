@@ -27,6 +27,8 @@ _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d",
 _CONTROLS = {
     code: None for code in range(128) if not (chr(code).isprintable() or chr(code).isspace())
 }
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+"""A letter that is held: "pulldownnnn"."""
 _QUOTES = re.compile("['\u2019\u2018\u201b\u2032\u00b4`]")
 _MARKUP = re.compile(
     r"\]\([^)\s]*\)|[a-z]+://\S+|</?(?:b|i|u|s|a|p|em|br|strong|code|pre|span|script|div|img)\b[^<>]{0,80}>"
@@ -65,6 +67,7 @@ def clean(text: str) -> str:
     """Lower-case text without accents, invisible characters, apostrophes, tags and link targets."""
     text = text.lower().translate(_CONTROLS) if text.isascii() else _latin(text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
+    text = _STRETCHED.sub(r"\1", text)
     text = _MARKUP.sub(" ", _QUOTES.sub("", text))
     for sign, word in _SIGNS:
         text = sign.sub(word, text)
