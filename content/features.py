@@ -1,8 +1,9 @@
 """What a clause is recognised by: the roots of its words, pairs of them, and what it mentions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from content.mentions import Kind, Mention
 from content.wording import Sentence, root
@@ -48,14 +49,31 @@ def features(sentence: Sentence, mentions: Sequence[Mention]) -> Features:
     )
 
 
+def plain(words: Sequence[str]) -> frozenset[str]:
+    """Of words alone, whatever they mention: each, pairs, pairs with a gap, beginnings."""
+    framed = (_BEGINNING, *map(root, words), _END)
+    return frozenset(
+        (
+            *framed,
+            *(f"{a} {b}" for a, b in pairwise(framed)),
+            *(f"{a} _ {b}" for a, b in zip(framed, framed[2:], strict=False)),
+            *_beginnings(words),
+        )
+    )
+
+
+def _beginnings(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield from (f"<{word[:letters]}" for letters in _STEMS if len(word) > letters)
+
+
 def _details(
     sentence: Sentence, mentions: Sequence[Mention], tokens: Sequence[str]
 ) -> Iterator[str]:
     framed = (_BEGINNING, *tokens, _END)
     yield from (f"{a} _ {b}" for a, b in zip(framed, framed[2:], strict=False))
     yield f"{framed[-2]} {_END}"
-    for word in sentence.words:
-        yield from (f"<{word[:letters]}" for letters in _STEMS if len(word) > letters)
+    yield from _beginnings(sentence.words)
     for mention in mentions:
         yield from (f"={keys[0]}" for kind in Kind if (keys := mention.keys(kind)))
 
