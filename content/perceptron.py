@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-_ROUNDS = 4
+_ROUNDS = 3
 """Times that all samples are gone through; more gain next to nothing."""
 _MOST_AT_ONCE = 0.5
 """The bound of one update, so that one odd sample cannot undo what all others taught."""

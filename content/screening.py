@@ -14,7 +14,7 @@ from content.perceptron import Perceptron
 
 _LEAST_MARGIN = 0.45
 """By which a class has to fit better than harmless does."""
-_EVERY = 4
+_EVERY = 6
 """Of the samples of intents, which are harmless, too, one in so many is enough."""
 
 
