@@ -191,7 +191,11 @@ def _for_all(ask: Ask, heard: Heard) -> bool:
 
 def _request(ask: Ask, heard: Heard) -> Request:
     words = ask.clause.sentence.words
-    there = tuple(sorted(heard.facts.has))
+    tools = tuple(
+        mention.keys(Kind.EQUIPMENT)[0]
+        for mention in ask.clause.mentions
+        if mention.keys(Kind.EQUIPMENT) and not mention.keys(Kind.EXERCISE)
+    )
     elsewhere = ask.key == "define" or (ask.key == "muscles" and ask.exercise is None)
     return Request(
         intent=ask.intent,
@@ -211,5 +215,5 @@ def _request(ask: Ask, heard: Heard) -> Request:
         situation=heard.known,
         new=heard.facts,
         muscles=ask.clause.keys(Kind.MUSCLE) or (_muscles(heard) if elsewhere else ()),
-        equipment=ask.clause.keys(Kind.EQUIPMENT) or (there if ask.key == "can_i" else ()),
+        equipment=tools or (tuple(sorted(heard.facts.has)) if ask.key == "can_i" else ()),
     )

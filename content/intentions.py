@@ -24,6 +24,8 @@ _OPEN = (None, "how")
 """Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
 _WITH_WHAT = ("cable_version", "one_sided", "standing_version", "easier", "less_grip", "equipment")
 """Intents that ask for another way to do it, however sure they are."""
+_OF_TOOLS = ("anchoring", "how_many_dumbbells", "dumbbell_kind")
+"""Intents that a list of what there is resembles."""
 _OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
 _EITHER = frozenset(("or", "vs", "versus"))
 _LEADING = frozenset(("so", "and", "but", "ok", "hey", "also", "then", "or", "hi"))
@@ -72,6 +74,9 @@ class Intentions:
         facts = context.facts
         gym_told = bool(facts.lacks or facts.taken or facts.only is not None)
         body_told = facts.sore_lower_back or facts.sore_shoulder
+        if not (context.short or ask.clause.flags or ask.clause.told or key in _OPEN):
+            # In a story, what is told of gym and body need not be what is asked about.
+            gym_told = body_told = False
         follows_swap = context.conversation.intent in SWAP_INTENTS
         if ask.exercise and body_told and follows_swap and points_back(ask.clause.sentence):
             # "Which of those is easiest on the lower back?"
@@ -100,7 +105,8 @@ class Intentions:
         if known_gym and not gym_told and open_ask and ask.exercise:
             # "And number 5?" of somebody who only has bands.
             return ask.intent if self._doable(ask, context) else self._intents.get("substitute")
-        if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
+        of_tools = key in _OPEN or key in _OF_TOOLS
+        if ask.named and ask.exercise and of_tools and self._elsewise_equipped(ask, facts):
             several = len(facts.has) > 1 or key is not None
             return self._intents.get("substitute" if several else "can_i")
         if Told.SPARED in ask.clause.told.values() and _may_swap(key) and ask.named:
@@ -110,6 +116,10 @@ class Intentions:
         if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key) and not specific:
             # "A pullover alternative for one arm": however it is put, a swap is wanted.
             key = "substitute"
+        offers = ask.other or {*ask.clause.keys(Kind.EQUIPMENT)} - self._usual(ask)
+        if key == "can_i" and Told.INSTEAD_OF in ask.clause.told.values() and not offers:
+            # "T-bar substitute?" offers nothing that could be judged.
+            return ask.intent if judges(ask.clause) else self._intents.get("substitute")
         before = self._intents.get(context.conversation.intent or "")
         if key == "why" and before and before.because and not ask.asked and not ask.clause.mentions:
             return self._intents.get(before.because)
@@ -133,19 +143,22 @@ class Intentions:
     def _elsewise_equipped(self, ask: Ask, facts: Situation) -> bool:
         """The message lists what there is, and none of it is what the exercise is done with."""
         there = within(facts.has, self._library)
-        usual = frozenset().union(*self._library.exercises[ask.exercise or ""].equipment)
-        return bool(there) and not there & usual
+        return bool(there) and not there & self._usual(ask)
+
+    def _usual(self, ask: Ask) -> frozenset[str]:
+        """All that the exercise may be done with."""
+        exercise = self._library.exercises.get(ask.exercise or "")
+        return frozenset().union(*exercise.equipment) if exercise else frozenset()
 
     def _other_tool(self, ask: Ask) -> bool:
         """It names equipment with which the exercise is not usually done."""
-        usual = frozenset().union(*self._library.exercises[ask.exercise or ""].equipment)
         tools = {
             key
             for mention in ask.clause.mentions
             if not mention.keys(Kind.EXERCISE)
             for key in mention.keys(Kind.EQUIPMENT)
         }
-        return bool(tools) and not within(frozenset(tools), self._library) & usual
+        return bool(tools) and not within(frozenset(tools), self._library) & self._usual(ask)
 
     def _doable(self, ask: Ask, context: Context) -> bool:
         exercise = self._library.exercises[ask.exercise or ""]

@@ -32,6 +32,7 @@ _DISMISSED = re.compile(
     r"(?<!\S)(?:i )?(?:(?:im |am |was )?not (?:asking|talking|looking|interested)"
     r"|didnt (?:ask|mean|say)|dont (?:tell|show|explain)|no need to (?:tell|explain)"
     r"|(?:i )?(?:dont|do not) (?:want|need) (?:the|a|any|to know|to hear)"
+    r"|(?:so )?no (?:more )?(?:substitutes?|swaps?|replace|replacements?)"
     r"|spare me|never mind|forget) "
 )
 """Beginnings of what somebody does not want to hear: up to the next comma."""

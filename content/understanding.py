@@ -33,6 +33,8 @@ _COMMANDS = 0.5
 """Share of the probability below which a command is not carried out."""
 _LONG_SHARE = 0.8
 """Of the clearest weight in a long message, of which the last such question is answered."""
+_LONG_SURE = 0.5
+"""Of its share of the probability."""
 _FULL_EVIDENCE = 10.0
 """Nats that leave no doubt that a sentence of a long message is on the coach's subject."""
 _UNDECIDED = 0.7
@@ -322,8 +324,12 @@ def _all_features(clauses: Iterable[Clause]) -> Features:
 
 def _of_long(found: list[Ask]) -> Ask:
     found = [ask for ask in found if not (_is_small(ask) or ask.key in GYM_COMMANDS)] or found
-    best = max(ask.weight for ask in found)
-    return [ask for ask in found if ask.weight >= best * _LONG_SHARE][-1]
+    best = max(found, key=lambda ask: ask.weight)
+    return [
+        ask
+        for ask in found
+        if ask.weight >= best.weight * _LONG_SHARE and ask.share >= best.share * _LONG_SURE
+    ][-1]
 
 
 def _is_small(ask: Ask) -> bool:
