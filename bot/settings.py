@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = None
     database_url: str = "sqlite:///data/backday.db"
     content_dir: Path | None = None
+    cache_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        default=Path("~/.cache/backday"), validate_default=True
+    )
     operators: str = ""
     default_timezone: str = "Etc/UTC"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -32,9 +32,18 @@ _DISMISSED = re.compile(
     r"(?<!\S)(?:i )?(?:(?:im |am |was )?not (?:asking|talking|looking|interested)"
     r"|didnt (?:ask|mean|say)|dont (?:tell|show|explain)|no need to (?:tell|explain)"
     r"|(?:i )?(?:dont|do not) (?:want|need) (?:the|a|any|to know|to hear)"
+    r"|(?:so )?no (?:more )?(?:substitutes?|swaps?|replace|replacements?)"
     r"|spare me|never mind|forget) "
 )
 """Beginnings of what somebody does not want to hear: up to the next comma."""
+_CHOICE = 4
+"""Words of two things to choose from."""
+_HEADLINE = 4
+"""Words at most that name what the next question is about."""
+_POINTS_BACK = frozenset(("it", "they", "them", "that", "this", "those", "these"))
+_TELLING = _VERBS | frozenset(
+    (*("i", "im", "ive", "my", "we", "was", "were", "been", "be", "had", "got", "no", "not"),)
+)
 _GOES_ON = frozenset(("but", "only", "just", "im", "i", "rather", "tell", "instead"))
 
 
@@ -45,7 +54,7 @@ def joined(sentences: Iterable[Sentence]) -> list[Sentence]:
     # "I didn't ask for sets." says nothing more, where another sentence does.
     kept = [s for s in given if not _DISMISSED.match("".join(f"{w} " for w in s.words))]
     for sentence in kept if any(len(s.words) > _TINY for s in kept) else given:
-        if found and len(sentence.words) <= _TINY:
+        if found and (len(sentence.words) <= _TINY or _is_choice(sentence.words)):
             before = found.pop()
             breaks = before.breaks | {len(before.words)}
             words = before.words + sentence.words
@@ -53,6 +62,32 @@ def joined(sentences: Iterable[Sentence]) -> list[Sentence]:
         else:
             found.append(sentence)
     return found
+
+
+def parted(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """The questions of all sentences; a headline goes with the one that points back to it:
+    "pullover elbows, do they stay bent?"."""
+    found: list[Sentence] = []
+    for part in (part for sentence in joined(sentences) for part in questions(sentence)):
+        before = found[-1] if found else None
+        if before and part.asks and is_headline(before) and points_back(part):
+            size = len(before.words)
+            breaks = before.breaks | {size} | {at + size for at in part.breaks}
+            found[-1] = Sentence(before.words + part.words, breaks, asks=True)
+        else:
+            found.append(part)
+    return found
+
+
+def points_back(sentence: Sentence) -> bool:
+    """It speaks of what was named before."""
+    return bool(_POINTS_BACK & {*sentence.words})
+
+
+def is_headline(sentence: Sentence) -> bool:
+    """A few words without a verb or a person."""
+    words = {*sentence.words}
+    return not sentence.asks and len(words) <= _HEADLINE and not words & _TELLING
 
 
 def questions(sentence: Sentence) -> Iterator[Sentence]:
@@ -63,13 +98,20 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     if sentence.asks and not starts:
         # "My back is fried, swap for the T-bar?": what comes before the last comma is told.
         starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - 1][-1:]
+        starts = [at for at in starts if not _is_choice(words[at:])]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
         goes_on = end == len(words) or words[end] in _JOINTS
         part = words[start:end]
         wonders = _WONDERS.search("".join(f"{word} " for word in part)) is not None
-        asks = start > 0 or wonders or _asks(words, start) or (sentence.asks and goes_on)
+        first = next((at for at in range(start, end) if words[at] not in _JOINTS), start)
+        asks = start > 0 or wonders or _asks(words, first) or (sentence.asks and goes_on)
         yield Sentence(words[start:end], breaks, asks)
+
+
+def _is_choice(words: tuple[str, ...]) -> bool:
+    """ "In or out": it asks nothing without what comes before it."""
+    return len(words) <= _CHOICE and "or" in words[1:-1]
 
 
 def _starts_question(sentence: Sentence, at: int) -> bool:

@@ -134,6 +134,14 @@ async def undone(person: Person, message: int, context: CoachContext) -> Reply:
     return await _typed(person, Undo(), message, context)
 
 
+async def skipped(person: Person, message: int, context: CoachContext) -> Reply:
+    """On to the next exercise; with no session open, what there is to start."""
+    if await context.coach.training.running(person.id) is not None:
+        return await _typed(person, Skip(), message, context)
+    plan = await backday(person, context)
+    return replace(plan, text=f"{texts.NOTHING_OPEN}\n\n{plan.text}")
+
+
 async def stopped(person: Person, message: int, context: CoachContext) -> Reply:
     return await _typed(person, Stop(), message, context)
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, settings
 from bot.demo import DemoServer
 from content.answers import Answerer
 from content.library import Library
-from content.loader import load_library, packaged_content
 from tests.chat import Chat
 from tests.content_files import Files, write_small
+from tests.packaged import ANSWERER, LIBRARY
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
@@ -28,12 +28,12 @@ def pinned_zones() -> None:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(packaged_content())
+    return LIBRARY
 
 
 @pytest.fixture(scope="session")
-def answerer(library: Library) -> Answerer:
-    return Answerer(library)
+def answerer() -> Answerer:
+    return ANSWERER
 
 
 @pytest.fixture
