@@ -74,7 +74,7 @@ class Classifier:
         unsaid = sum(sign.unsaid for sign in signs)
         odds, usual = likelier or {}, self._usual
         tempered = {
-            k: s / self._temperature + usual[k] + odds.get(k, 0.0) for k, s in scores.items()
+            k: (s + usual[k]) / self._temperature + odds.get(k, 0.0) for k, s in scores.items()
         }
         best = max(tempered.values())
         likely = {k: math.exp(s - best) for k, s in tempered.items() if s > best - _FAR}

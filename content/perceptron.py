@@ -15,7 +15,7 @@ _ROUNDS = 3
 """Times that all samples are gone through; more gain next to nothing."""
 _MOST_AT_ONCE = 0.5
 """The bound of one update, so that one odd sample cannot undo what all others taught."""
-_SEEN = 3
+_SEEN = 2
 """Samples that a feature is in before it counts."""
 _PAIR = 0.6
 """Weight of a feature of two words, which partly repeats what each word tells."""

@@ -31,6 +31,8 @@ _HARDLY = 0.3
 _TOLD_PLAINLY = 0.7
 _COMMANDS = 0.5
 """Share of the probability below which a command is not carried out."""
+_COMMAND_EVIDENCE = 3.0
+"""Nats, for the same."""
 _LONG_SHARE = 0.8
 """Of the clearest weight in a long message, of which the last such question is answered."""
 _LONG_SURE = 0.5
@@ -292,7 +294,8 @@ def _leans(said: Sequence[Said]) -> bool:
 
 def _doubtful(said: Said) -> bool:
     """What is not clearly a command is not carried out."""
-    return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
+    unclear = said.share < _COMMANDS or said.evidence < _COMMAND_EVIDENCE
+    return said.intent.kind is IntentKind.COMMAND and unclear
 
 
 def _outdone(ask: Ask, others: Iterable[Ask]) -> bool:

@@ -27,8 +27,9 @@ _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d",
 _CONTROLS = {
     code: None for code in range(128) if not (chr(code).isprintable() or chr(code).isspace())
 }
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
-"""A letter that is held: "pulldownnnn"."""
+_STRETCHED = re.compile(r"[a-z]*([a-z])\1{2,}[a-z]*")
+_HELD = re.compile(r"([a-z])\1{2,}")
+"""A letter that is held, in a word of more than this one: "pulldownnnn"."""
 _QUOTES = re.compile("['\u2019\u2018\u201b\u2032\u00b4`]")
 _MARKUP = re.compile(
     r"\]\([^)\s]*\)|[a-z]+://\S+|</?(?:b|i|u|s|a|p|em|br|strong|code|pre|span|script|div|img)\b[^<>]{0,80}>"
@@ -74,7 +75,12 @@ def clean(text: str) -> str:
         for sign, word in _SIGNS:
             text = sign.sub(word, text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
-    return _STRETCHED.sub(r"\1", text)
+    return _STRETCHED.sub(_shortened, text)
+
+
+def _shortened(stretched: re.Match[str]) -> str:
+    word = stretched[0]
+    return _HELD.sub(r"\1", word) if len({*word}) > 1 else word
 
 
 def _latin(text: str) -> str:
