@@ -6,7 +6,6 @@ A person's updates stay in their order; different people never wait for each oth
 import asyncio
 import json
 import logging
-import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +13,7 @@ from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 from bot.storage import inbox
-from bot.storage.database import Database
+from bot.storage.database import Database, UnavailableError
 from handlers.context import CoachApplication
 
 ALLOWED_UPDATES = (
@@ -118,7 +117,7 @@ class Intake:
                     offset=offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
                 )
                 await self.take(updates)
-            except (TelegramError, sqlite3.OperationalError) as error:
+            except (TelegramError, UnavailableError) as error:
                 # What was not kept is not acknowledged either, and comes again.
                 reason = "another process polls too" if isinstance(error, Conflict) else error
                 _log.warning("no updates: %s", reason)
