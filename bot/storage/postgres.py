@@ -125,8 +125,13 @@ def _explaining(url: str) -> Iterator[None]:
     except psycopg.errors.UndefinedTable:
         raise DatabaseError(_sentence(url, "there is nothing in it")) from None
     except psycopg.Error as error:
-        first, *_ = str(error).strip().splitlines() or [type(error).__name__]
-        raise DatabaseError(_sentence(url, first.rstrip("."))) from error
+        raise DatabaseError(_sentence(url, first_line(error))) from error
+
+
+def first_line(error: BaseException | None) -> str:
+    """What went wrong, without the statement and the hints that may follow."""
+    first, *_ = str(error).strip().splitlines() or [type(error).__name__]
+    return first.rstrip(".")
 
 
 def _sentence(url: str, reason: str) -> str:

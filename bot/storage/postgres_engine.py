@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,11 +15,13 @@ from bot.storage.postgres import (
     PostgresConnection,
     begin,
     connected,
+    first_line,
     is_lost,
     statement,
     writing,
 )
 
+_log = logging.getLogger(__name__)
 _PAUSES = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0)
 """Seconds before each try: a restart of the server is waited out."""
 
@@ -88,7 +91,8 @@ class _Session:
                 return self._attempt(units, people)
             except _LostError as lost:
                 reason = lost.__cause__
-        raise UnavailableError(str(reason).strip()) from reason
+                _log.warning("nothing was written: %s", first_line(reason))
+        raise UnavailableError(first_line(reason)) from reason
 
     def disconnect(self) -> None:
         if self._driver is not None:
