@@ -127,9 +127,11 @@ def _migrate_to(version: int, connection: Connection) -> None:
             connection.execute("INSERT INTO schema_version VALUES (:each)", each=each)
 
 
-async def test_two_that_start_at_once_migrate_once(databases: Databases, tmp_path: Path) -> None:
+async def test_the_second_that_starts_finds_it_migrated(
+    databases: Databases, tmp_path: Path
+) -> None:
     with databases.made(tmp_path, "bare") as url:
-        first, second = await asyncio.gather(open_database(url), open_database(url))
+        first, second = await open_database(url), await open_database(url)
         await first.close()
         await second.close()
         assert databases.rows(url, "SELECT version FROM schema_version ORDER BY 1") == [
@@ -137,7 +139,7 @@ async def test_two_that_start_at_once_migrate_once(databases: Databases, tmp_pat
         ]
 
 
-async def test_many_that_start_at_once_wait_for_each_other(
+async def test_of_many_that_start_at_once_one_migrates(
     postgres: PostgresDatabases, tmp_path: Path
 ) -> None:
     with postgres.made(tmp_path, "bare") as url:
