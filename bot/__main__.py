@@ -23,7 +23,6 @@ from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
 from bot.storage.move import copied
 from bot.storage.url import is_known, open_database, reading, writing
-from content.answers import Answerer
 from content.checks.content import check_content
 from content.conversation import Conversation
 from content.errors import ContentError
@@ -100,6 +99,10 @@ def _library(settings: Settings) -> Library:
     return load_library(_folder(settings))
 
 
+def _edition(settings: Settings) -> Edition:
+    return load_edition(_folder(settings), settings.cache_dir)
+
+
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder or _folder(settings)
     library = check_content(folder)
@@ -108,20 +111,20 @@ def _check(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
-    library, question = _library(settings), " ".join(arguments.question)
-    answerer = Answerer(library)
+    answerer, question = _edition(settings).answerer, " ".join(arguments.question)
     if arguments.explain:
-        print(*trace(answerer.heard(question), library), "", sep="\n")
+        print(*trace(answerer.heard(question), answerer.library), "", sep="\n")
     print(answerer.answer(question, Conversation()).text)
     return 0
 
 
 def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
-    library = _library(settings)
+    edition = _edition(settings)
 
     async def listed() -> None:
         database = await open_database(settings.database_url.get_secret_value())
-        coach = build_coach(database, library, Answerer(library), settings.default_timezone)
+        zone = settings.default_timezone
+        coach = build_coach(database, edition.library, edition.answerer, zone)
         try:
             for group in await coach.gaps.groups():
                 last, waiting = group.last, group.waiting
@@ -193,7 +196,7 @@ def _bot_name(settings: Settings, given: str | None) -> str:
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     configure_logging(settings.log_level, token)
-    edition = load_edition(_folder(settings))
+    edition = _edition(settings)
     asyncio.run(_serve(settings, edition, token))
     return 0
 

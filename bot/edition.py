@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.learned import kept, name_of
 from content.answers import Answerer
 from content.library import Library
 from content.loader import load_library
@@ -49,12 +50,16 @@ def files_in(folder: Path) -> Files:
     return frozenset(found)
 
 
-def load_edition(folder: Path) -> Edition:
-    """The content of the folder; raises ContentError with every fault. For a thread of its own."""
+def load_edition(folder: Path, cache: Path | None = None) -> Edition:
+    """The content of the folder; raises ContentError with every fault. For a thread of its own.
+
+    `cache` is the folder where what was learned from it is kept, for the next start.
+    """
     files = files_in(folder)
     with _yielding():
-        library = load_library(folder)
-        return Edition(library, Answerer(library), files)
+        name = name_of(folder, [name for name, _, _ in files])
+        answerer = kept(cache, name, lambda: Answerer(load_library(folder)), Answerer)
+        return Edition(answerer.library, answerer, files)
 
 
 @contextmanager

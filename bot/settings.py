@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
     database_url: SecretStr = SecretStr("sqlite:///data/backday.db")
     content_dir: Path | None = None
+    cache_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        default=Path("~/.cache/backday"), validate_default=True
+    )
     operators: str = ""
     default_timezone: str = "Etc/UTC"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

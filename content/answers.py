@@ -29,7 +29,7 @@ class Answerer:
     """Built once from a library; answering changes nothing in it."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._intents = {intent.key: intent for intent in library.intents}
         self._small_talk = {
             intent.reply for intent in library.intents if intent.kind is IntentKind.SMALLTALK
@@ -55,7 +55,7 @@ class Answerer:
         of the content that are places of theirs; what the message says wins. `current` is the
         exercise of an open session, meant where the message names none.
         """
-        safety = self._library.safety
+        safety = self.library.safety
         signs = self._listener.signs(question)
         ended = signs.cleared and conversation.alarm is not None
         if ended:
@@ -116,12 +116,12 @@ class Answerer:
         declined = by_kind.get(IntentKind.DECLINE)
         refusal = declined.intent.reply if declined and declined.intent else None
         if parts:
-            return joined(parts, heard.conversation, refusal, self._library)
+            return joined(parts, heard.conversation, refusal, self.library)
         if refusal:
             return self._guide.declined(heard.conversation, texts.DECLINED.format(reply=refusal))
         bare = next((ask for ask in heard.asks if ask.intent and not ask.asked), None)
         if bare and IntentKind.ASK in by_kind:
-            open_choice = replace(bare, ambiguous=self._library.workout.exercises)
+            open_choice = replace(bare, ambiguous=self.library.workout.exercises)
             return self._guide.clarification(open_choice, heard.conversation)
         small = by_kind.get(IntentKind.SMALLTALK)
         if small and small.intent and small.intent.reply:
@@ -136,8 +136,8 @@ class Answerer:
         answer: Answer | None = None
         if ask.exercise:
             part = self._composer.part(_request(swap, heard))
-            answer = joined([part], heard.conversation, None, self._library) if part else None
-        told = gym_told(heard, self._library)
+            answer = joined([part], heard.conversation, None, self.library) if part else None
+        told = gym_told(heard, self.library)
         if told is None:
             return answer or self._guide.unknown(self._listener.topics(heard), heard.conversation)
         name, kept, kit = told
@@ -161,7 +161,7 @@ class Answerer:
             swap = replace(ask, intent=self._intents["can_i" if ask.other else "substitute"])
             part = self._composer.part(_request(swap, heard))
             if part:
-                answer = joined([part], heard.conversation, None, self._library)
+                answer = joined([part], heard.conversation, None, self.library)
                 asked_for = (ask.other,) if ask.other else ()
                 options = tuple(dict.fromkeys((*asked_for, *part.options)))
         return Command.model_validate(
@@ -191,11 +191,15 @@ def _for_all(ask: Ask, heard: Heard) -> bool:
 
 def _request(ask: Ask, heard: Heard) -> Request:
     words = ask.clause.sentence.words
+    elsewhere = ask.key == "define" or (ask.key == "muscles" and ask.exercise is None)
     return Request(
         intent=ask.intent,
         exercise=ask.exercise,
         named=ask.named,
-        spelled=ask.exercise in ask.clause.keys(Kind.EXERCISE),
+        spelled=any(
+            mention.words and ask.exercise in mention.keys(Kind.EXERCISE)
+            for mention in ask.clause.mentions
+        ),
         other=ask.other,
         asked=ask.asked,
         things=frozenset(
@@ -205,6 +209,6 @@ def _request(ask: Ask, heard: Heard) -> Request:
         ),
         situation=heard.known,
         new=heard.facts,
-        muscles=ask.clause.keys(Kind.MUSCLE) or (_muscles(heard) if ask.key == "define" else ()),
+        muscles=ask.clause.keys(Kind.MUSCLE) or (_muscles(heard) if elsewhere else ()),
         equipment=ask.clause.keys(Kind.EQUIPMENT),
     )

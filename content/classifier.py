@@ -18,8 +18,6 @@ _MASS = 40.0
 """How many samples of all labels are added to those of a label that has few."""
 _PAIR = 0.35
 """Weight of a feature of two words, which partly repeats what each word tells."""
-_TEMPERATURE = 1.2
-"""Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
 _PRIOR = 1.0
 """How far the number of its samples tells how often a label is meant."""
 _FAR = 5.0
@@ -44,7 +42,8 @@ class Verdict:
 class Classifier:
     """Built once from samples; asking changes nothing in it."""
 
-    def __init__(self, samples: Iterable[tuple[str, Set[str]]]) -> None:
+    def __init__(self, samples: Iterable[tuple[str, Set[str]]], temperature: float) -> None:
+        """The higher the temperature, the less sure of itself."""
         totals: Counter[str] = Counter()
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for label, features in samples:
@@ -52,6 +51,7 @@ class Classifier:
             for feature in features:
                 counts[feature][label] += 1
         whole = sum(totals.values())
+        self._temperature = temperature
         self._usual = {label: _PRIOR * math.log(n / whole) for label, n in totals.items()}
         self._told = {
             feature: _Sign.read(feature, labels, totals) for feature, labels in counts.items()
@@ -73,7 +73,9 @@ class Classifier:
             return ()
         unsaid = sum(sign.unsaid for sign in signs)
         odds, usual = likelier or {}, self._usual
-        tempered = {k: s / _TEMPERATURE + usual[k] + odds.get(k, 0.0) for k, s in scores.items()}
+        tempered = {
+            k: s / self._temperature + usual[k] + odds.get(k, 0.0) for k, s in scores.items()
+        }
         best = max(tempered.values())
         likely = {k: math.exp(s - best) for k, s in tempered.items() if s > best - _FAR}
         whole = sum(likely.values())

@@ -102,6 +102,7 @@ class Complaints:
         cleared = any(
             span.start not in supposed
             and self._negators.isdisjoint(words[max(span.start - 1, 0) : span.end])
+            and _NOT_YET.isdisjoint(words[max(span.start - 3, 0) : span.end])
             for span in found.get("cleared", ())
         )
         return Line(
@@ -113,19 +114,20 @@ class Complaints:
             cleared,
         )
 
+    def counting(self, line: Line) -> tuple[str, ...]:
+        """The words that are neither harmless, denied, long past nor only supposed."""
+        denials, within = self._denials(line), self._within(line)
+        idle = line.over | line.supposed
+        return tuple(
+            word
+            for at, word in enumerate(line.words)
+            if word not in (MASKED, END) and at not in idle
+            if denials[at] is None or denials[at] in within
+        )
+
     def told(self, line: Line, *, supposed: bool = False) -> Told:
         """Where each group is said and not denied; `supposed` counts what might happen, too."""
-        named = {at for spans in line.found.values() for s in spans for at in range(s.start, s.end)}
-        # "no feeling" is a complaint: its "no" denies nothing.
-        within = {
-            at
-            for key, spans in line.found.items()
-            if key in self._counted
-            for span in spans
-            if span.end - span.start > 1
-            for at in range(span.start, span.end)
-        }
-        denials = self._denials(line, named)
+        denials, within = self._denials(line), self._within(line)
         told: dict[str, Sequence[Span]] = {}
         for key, spans in line.found.items():
             silent = line.supposed if not supposed else frozenset()
@@ -141,11 +143,23 @@ class Complaints:
                 told[key] = kept
         return told
 
-    def _denials(self, line: Line, named: set[int]) -> list[int | None]:
+    def _within(self, line: Line) -> set[int]:
+        """Indexes of complaints of several words: the "no" of "no feeling" denies nothing."""
+        return {
+            at
+            for key, spans in line.found.items()
+            if key in self._counted
+            for span in spans
+            if span.end - span.start > 1
+            for at in range(span.start, span.end)
+        }
+
+    def _denials(self, line: Line) -> list[int | None]:
         """By index: the negator before it, with only complaints and joining words between.
 
         So a list such as "no fever, numbness or weakness" is denied to its end.
         """
+        named = {at for spans in line.found.values() for s in spans for at in range(s.start, s.end)}
         denials: list[int | None] = [None]
         for at, word in enumerate(line.words):
             if word in self._negators and at + 1 not in line.commas:
@@ -198,6 +212,8 @@ class Complaints:
         return said
 
 
+_NOT_YET = frozenset(("nobody", "noone", "until", "till", "unless", "before", "once", "if"))
+"""Words before "cleared" by which nobody has been."""
 _MARKS = ("healed", "over", "past", "present", "supposing")
 _NO = frozenset({"no", "none", "nope", "negative", "nah"})
 

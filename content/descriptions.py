@@ -13,6 +13,8 @@ from content.wording import Sentence
 _LEAST_EVIDENCE = 3.5
 """Nats: a word or two that fit by chance describe nothing."""
 _FULL_EVIDENCE = 8.0
+_TEMPERATURE = 1.2
+"""Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
 _LEAST_SHARE = 0.55
 _IN_ROUTINE = 0.7
 """Log odds: what people ask about most often is an exercise of the routine."""
@@ -23,12 +25,13 @@ class Descriptions:
 
     def __init__(self, library: Library, reader: Reader, recognizer: Recognizer) -> None:
         self._routine = dict.fromkeys(library.workout.exercises, _IN_ROUTINE)
-        self._classifier = Classifier(
-            (exercise.key, features(sentence, recognizer.mentions(sentence)))
+        samples = (
+            (exercise.key, features(sentence, recognizer.mentions(sentence)).told)
             for exercise in library.exercises.values()
             for text in _texts(exercise, library)
             if (sentence := Sentence(reader.words(text)))
         )
+        self._classifier = Classifier(samples, _TEMPERATURE)
 
     def best(self, told: frozenset[str], *, beyond_doubt: bool = False) -> str | None:
         """The exercise that features describe, if they clearly describe one."""

@@ -14,11 +14,14 @@ from content.substitutes import way_to_do, within
 
 _CERTAIN = 0.75
 """An intent that is so sure is what was asked for, whatever was told of the gym."""
+_BEYOND_DOUBT = 0.95
+"""The same for one whose sentence also says "instead of" something."""
+_HALF = 0.5
 _NEIGHBOURS = {"after": 1, "before": -1}
 """Intents that lead from one exercise of the routine to another."""
 _OPEN = (None, "how")
 """Intents that may be a call for a swap, where the gym lacks what the exercise needs."""
-_WITH_WHAT = ("one_sided", "standing_version", "easier", "less_grip", "equipment")
+_WITH_WHAT = ("cable_version", "one_sided", "standing_version", "easier", "less_grip", "equipment")
 """Intents that ask for another way to do it, however sure they are."""
 _OPEN_QUESTION = frozenset(("what", "which", "any", "something", "how"))
 _EITHER = frozenset(("or", "vs", "versus"))
@@ -41,6 +44,12 @@ class Intentions:
     def mended(self, ask: Ask, context: Context) -> Ask:
         """The question with the intent, and the exercise, that are meant."""
         return self._moved_on(replace(ask, intent=self._meant(ask, context)), context)
+
+    def judged(self, ask: Ask) -> Ask:
+        """ "There is a pullover machine. Good for number 3?": whether that one may stand in."""
+        if ask.key == "substitute" and ask.other and judges(ask.clause):
+            return replace(ask, intent=self._intents.get("can_i"))
+        return ask
 
     def _moved_on(self, ask: Ask, context: Context) -> Ask:
         """ "And the one after that?": the earlier question, about the next exercise."""
@@ -77,14 +86,23 @@ class Intentions:
                 return self._intents.get("substitute")
             if (not certain or key in _WITH_WHAT) and not self._doable(ask, context):
                 return self._intents.get("substitute")
-        known_gym = not gym_told and context.told.only is not None
-        if ask.exercise and known_gym and key in (None, "how") and not self._doable(ask, context):
-            # "And number 5?" of somebody who only has bands.
+        lists = facts.only is not None and ask.exercise is None and not ask.ambiguous
+        if lists and ask.share < _HALF and key not in SWAP_INTENTS:
+            # "All I own is a rucksack. Can I get any of it done?"
             return self._intents.get("substitute")
+        known_gym = context.told.only is not None or bool(context.told.lacks)
+        open_ask = (key in _OPEN and ask.share < _BEYOND_DOUBT) or key in _WITH_WHAT
+        if known_gym and not gym_told and open_ask and ask.exercise:
+            # "And number 5?" of somebody who only has bands.
+            return ask.intent if self._doable(ask, context) else self._intents.get("substitute")
         if ask.named and ask.exercise and key in _OPEN and self._elsewise_equipped(ask, facts):
             several = len(facts.has) > 1 or key is not None
             return self._intents.get("substitute" if several else "can_i")
-        if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key):
+        if Told.SPARED in ask.clause.told.values() and _may_swap(key) and ask.named:
+            # "Anything for T-bars except the chest-supported one"
+            key = "substitute"
+        specific = ask.share >= _BEYOND_DOUBT and key not in (*_OPEN, *_WITH_WHAT)
+        if Told.INSTEAD_OF in ask.clause.told.values() and _may_swap(key) and not specific:
             # "A pullover alternative for one arm": however it is put, a swap is wanted.
             key = "substitute"
         before = self._intents.get(context.conversation.intent or "")

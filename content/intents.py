@@ -1,17 +1,18 @@
 """What each clause of a message says: its mentions, what it tells, and the intents it may hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.classifier import Classifier, Verdict
-from content.features import features
+from content.features import Features, features
 from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind, Mention, Recognizer
 from content.models import Exercise
 from content.patterns import Pattern, compile_any
-from content.questions import joined, questions
+from content.perceptron import Perceptron
+from content.questions import parted
 from content.reader import Reader
 from content.situation import Told, Trigger, attitudes
 from content.wording import Sentence
@@ -20,6 +21,10 @@ _LEAST_EVIDENCE = 1.0
 """Nats for the likeliest intent, below which nothing was recognised."""
 _NAMED_OUTSIDE = 5.0
 """Log odds for an intent that declines something which is named."""
+_FIT = 4.5
+"""Log odds for an intent that fits by a clear margin."""
+_TEMPERATURE = 2.0
+"""Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
 _NO_ODDS: Mapping[str, float] = {}
 _EXACT = 20.0
 """Nats for what is a sample word for word, whatever exercise it names."""
@@ -46,7 +51,7 @@ class Clause:
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
-    features: frozenset[str]
+    features: Features
     flags: frozenset[str]
     """Flags of a `Situation` that it tells of."""
     told: dict[int, Told]
@@ -85,18 +90,18 @@ class Phrasebook:
         samples = [
             (key, self.features(Sentence(reader.words(line)))) for key, line in _samples(library)
         ]
-        self._classifier = Classifier(samples)
-        self._exact = _told_by_one(samples)
-        self._heard = frozenset[str]().union(*(told for _, told in samples))
+        words = [(key, one.told) for key, one in samples]
+        self._classifier = Classifier(words, _TEMPERATURE)
+        self._perceptron = Perceptron((key, one.all) for key, one in samples)
+        self._exact = _told_by_one(words)
+        self._heard = frozenset[str]().union(*(told for _, told in words))
 
-    def features(self, sentence: Sentence) -> frozenset[str]:
+    def features(self, sentence: Sentence) -> Features:
         return features(sentence, self._recognizer.mentions(sentence))
 
     def clauses(self, sentences: Iterable[Sentence]) -> tuple[Clause, ...]:
         """Every question and statement of the message, in order."""
-        return tuple(
-            self._clause(part) for sentence in joined(sentences) for part in questions(sentence)
-        )
+        return tuple(map(self._clause, parted(sentences)))
 
     def named(self, sentences: Iterable[Sentence]) -> str | None:
         """The exercise that a message names last, be it in what is not asked."""
@@ -106,19 +111,25 @@ class Phrasebook:
 
     def said(
         self,
-        told: frozenset[str],
+        features: Features,
         exercise: str | None = None,
-        declining: Iterable[str] = (),
+        declining: Sequence[str] = (),
     ) -> tuple[Said, ...]:
         """The intents that features tell of an exercise, likeliest first; none where unknown.
 
         `declining` are intents that decline what is mentioned.
         """
+        told = features.told
         if told in self._exact:
             return (Said(self._intents[self._exact[told]], 1.0, _EXACT),)
-        likelier = self._likelier.get(exercise or "", _NO_ODDS)
-        if declining:
-            likelier = {**likelier, **dict.fromkeys(declining, _NAMED_OUTSIDE)}
+        fit = self._perceptron.scores(features.all)
+        answered = self._likelier.get(exercise or "", _NO_ODDS)
+        likelier = {
+            key: _FIT * fit.get(key, 0.0)
+            + answered.get(key, 0.0)
+            + _NAMED_OUTSIDE * (key in declining)
+            for key in self._intents
+        }
         verdicts = self._classifier.verdicts(told, likelier)
         strange = sum(" " not in feature for feature in told - self._heard)
         if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:

@@ -80,6 +80,16 @@ STOPS_TRAINING = frozenset({AlarmClass.EMERGENCY, AlarmClass.URGENT})
 """Until it is cleared, there is no coaching."""
 
 
+HARMLESS = "harmless"
+"""The file of sample messages that are no red flag, or ask for no more than care."""
+SAMPLED_ALARMS = {
+    "emergency": AlarmClass.EMERGENCY,
+    "urgent": AlarmClass.URGENT,
+    "professional": AlarmClass.PROFESSIONAL,
+}
+"""The other files of sample messages, and their classes."""
+
+
 class Combination(Frozen):
     """Groups of `Safety` that must all be told, near the first of them, and what rules it out."""
 
@@ -98,7 +108,7 @@ class Sign(Frozen):
     key: Key
     alarm: AlarmClass
     description: Words
-    when: tuple[Combination, ...] = Field(min_length=1)
+    when: tuple[Combination, ...] = ()
     reply: Text | None = None
     """Said in place of the class's text, where the class needs another wording."""
     tells: Key | None = None
@@ -138,6 +148,8 @@ class Safety(Frozen):
     """Together with `past` these outdo `present`: "in 2015, fine now"."""
     supposing: tuple[Words, ...] = ()
     """What follows in the sentence only might happen."""
+    alike: dict[AlarmClass, Key] = Field(default_factory=dict)
+    """The sign that is raised where a message is like the sample messages of a class."""
     supposed: Key | None = None
     """The sign that is raised for what only might happen."""
     lasting: tuple[Key, ...] = ()

@@ -27,6 +27,8 @@ class Library:
     """By intent: ways to say it, as people would."""
     descriptions: Mapping[str, tuple[str, ...]]
     """By exercise: ways to describe it without its name."""
+    alarms: Mapping[str, tuple[str, ...]]
+    """By class of alarm, or harmless: messages as people would write them."""
 
     @property
     def workout(self) -> Workout:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from content.documents import Document, as_range, read_lines, read_markdown, read_yaml
 from content.errors import ContentError, Fault
-from content.language import Intent, IntentKind, Safety
+from content.language import HARMLESS, SAMPLED_ALARMS, Intent, IntentKind, Safety
 from content.library import Library
 from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout
 from content.references import SAFETY, SAFETY_FILE, Documents, broken_references
@@ -89,6 +89,7 @@ class _Reader:
         safety = self._safety()
         samples = self._lines("samples", {intent.key for intent in intents})
         descriptions = self._lines("descriptions", exercises.keys())
+        alarms = self._lines("alarms", {HARMLESS, *SAMPLED_ALARMS})
         if not workouts:
             self.faults.append(Fault("workouts", 1, "no workout"))
         library = Library(
@@ -104,6 +105,7 @@ class _Reader:
             safety or no_safety(),
             samples,
             descriptions,
+            alarms,
         )
         self.faults.extend(broken_references(library, self.documents))
         return library

@@ -35,6 +35,12 @@ _DISMISSED = re.compile(
     r"|spare me|never mind|forget) "
 )
 """Beginnings of what somebody does not want to hear: up to the next comma."""
+_HEADLINE = 4
+"""Words at most that name what the next question is about."""
+_POINTS_BACK = frozenset(("it", "they", "them", "that", "this", "those", "these"))
+_TELLING = _VERBS | frozenset(
+    (*("i", "im", "ive", "my", "we", "was", "were", "been", "be", "had", "got", "no", "not"),)
+)
 _GOES_ON = frozenset(("but", "only", "just", "im", "i", "rather", "tell", "instead"))
 
 
@@ -55,6 +61,32 @@ def joined(sentences: Iterable[Sentence]) -> list[Sentence]:
     return found
 
 
+def parted(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """The questions of all sentences; a headline goes with the one that points back to it:
+    "pullover elbows, do they stay bent?"."""
+    found: list[Sentence] = []
+    for part in (part for sentence in joined(sentences) for part in questions(sentence)):
+        before = found[-1] if found else None
+        if before and part.asks and is_headline(before) and points_back(part):
+            size = len(before.words)
+            breaks = before.breaks | {size} | {at + size for at in part.breaks}
+            found[-1] = Sentence(before.words + part.words, breaks, asks=True)
+        else:
+            found.append(part)
+    return found
+
+
+def points_back(sentence: Sentence) -> bool:
+    """It speaks of what was named before."""
+    return bool(_POINTS_BACK & {*sentence.words})
+
+
+def is_headline(sentence: Sentence) -> bool:
+    """A few words without a verb or a person."""
+    words = {*sentence.words}
+    return not sentence.asks and len(words) <= _HEADLINE and not words & _TELLING
+
+
 def questions(sentence: Sentence) -> Iterator[Sentence]:
     """Cuts "how …, and which …?" into its questions; most sentences stay whole."""
     sentence = _without_dismissed(sentence)
@@ -68,7 +100,8 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
         goes_on = end == len(words) or words[end] in _JOINTS
         part = words[start:end]
         wonders = _WONDERS.search("".join(f"{word} " for word in part)) is not None
-        asks = start > 0 or wonders or _asks(words, start) or (sentence.asks and goes_on)
+        first = next((at for at in range(start, end) if words[at] not in _JOINTS), start)
+        asks = start > 0 or wonders or _asks(words, first) or (sentence.asks and goes_on)
         yield Sentence(words[start:end], breaks, asks)
 
 

@@ -114,7 +114,9 @@ def _of_safety(safety: Safety, document: Document) -> Iterator[Fault]:
                 yield from _unknown(document, "group", named, safety.groups, place)
     for field, named in (("lasting", safety.lasting), ("undeniable", safety.undeniable)):
         yield from _unknown(document, "group", named, safety.groups, (field,))
-    if safety.supposed and safety.supposed not in {sign.key for sign in safety.signs}:
+    signs = {sign.key for sign in safety.signs}
+    yield from _unknown(document, "sign", safety.alike.values(), signs, ("alike",))
+    if safety.supposed and safety.supposed not in signs:
         yield document.fault(f"supposed: unknown sign '{safety.supposed}'", "supposed")
     for key, phrases in safety.groups.items():
         named = tuple(name for phrase in phrases for name in GROUP.findall(phrase))

@@ -20,6 +20,7 @@ CommandName = Literal[
     "forget",
     "help",
     "undo",
+    "skip",
     "stop_session",
     "progress",
     "swap",

@@ -9,6 +9,7 @@ from content.complaints import Complaints, Line, Told
 from content.language import AlarmClass, Combination, Safety, Sign
 from content.library import Library
 from content.patterns import Span
+from content.screening import Screening
 
 SEVEREST_FIRST = (
     AlarmClass.EMERGENCY,
@@ -41,13 +42,14 @@ class Watch:
     def __init__(self, library: Library) -> None:
         self._safety: Safety = library.safety
         self._complaints = Complaints(library)
-        self._ordered = sorted(
-            self._safety.signs, key=lambda sign: SEVEREST_FIRST.index(sign.alarm)
-        )
+        self._ordered = sorted(self._safety.signs, key=_severity)
         self._ways: dict[str, list[tuple[int, Combination]]] = defaultdict(list)
         for place, sign in enumerate(self._ordered):
             for way in sign.when:
                 self._ways[way.all[0]].append((place, way))
+        self._screening = Screening(library, self._complaints)
+        by_key = {sign.key: sign for sign in self._ordered}
+        self._alike = {alarm: by_key[key] for alarm, key in self._safety.alike.items()}
         self._supposed = tuple(sign for sign in self._ordered if sign.key == self._safety.supposed)
 
     def signs(self, text: str) -> Signs:
@@ -56,6 +58,13 @@ class Watch:
         signs = self._told(line, supposed=False)
         if not signs and line.supposed and self._told(line, supposed=True):
             signs = self._supposed
+        likely = self._screening.alarm(self._complaints.counting(line))
+        alike = self._alike.get(likely) if likely else None
+        if alike and (not signs or _severity(alike) < _severity(signs[0])):
+            signs = (alike, *signs)
+        if line.cleared:
+            # "Broke my wrist in May, the doctor signed me off": who was to be asked has been.
+            signs = tuple(sign for sign in signs if sign.alarm is not AlarmClass.PROFESSIONAL)
         return Signs(signs, line.cleared)
 
     def _told(self, line: Line, *, supposed: bool) -> tuple[Sign, ...]:
@@ -67,6 +76,11 @@ class Watch:
             if _meets(told, way)
         }
         return tuple(self._ordered[place] for place in sorted(raised))
+
+
+def _severity(sign: Sign) -> int:
+    """0 is the severest."""
+    return SEVEREST_FIRST.index(sign.alarm)
 
 
 def _meets(told: Told, way: Combination) -> bool:

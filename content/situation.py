@@ -165,9 +165,7 @@ def _adjoins(sentence: Sentence, start: int, end: int, named: set[int]) -> bool:
     return sum(word not in _LISTS for word in between) <= 1 and not {*between} & _TURNS
 
 
-def situation(
-    told: Iterable[tuple[Mention, Told | None]], flags: Iterable[str], library: Library
-) -> Situation:
+def situation(told: Pairs, flags: Iterable[str], library: Library) -> Situation:
     """The facts about gym and person in one message."""
     sets: dict[Told, set[str]] = {value: set() for value in Told}
     neutral: set[str] = set()
@@ -186,10 +184,23 @@ def situation(
             sets[attitude].update(equipment)
         if attitude is Told.INSTEAD_OF and not mention.keys(Kind.EXERCISE):
             sets[Told.LACKS].update(equipment)
+    # "The last one, with the cable": that describes it.
+    described = {
+        key
+        for mention, _ in told
+        for name in mention.keys(Kind.EXERCISE)[:1]
+        for key in library.exercises[name].equipment[0]
+    }
+    neutral -= described
+    sets[Told.REPLACED_BY] -= described
     lost = sets[Told.LACKS] | sets[Told.TAKEN] | sets[Told.SPARED]
     has = (sets[Told.HAS] | sets[Told.WANTS] | sets[Told.REPLACED_BY] | neutral) - lost
     only: set[str] | None = None
-    if sets[Told.ONLY]:
+    if sets[Told.ONLY] and all(_only_holds(key, library) for key in sets[Told.ONLY]):
+        # "Only flat benches": of its kind there is no other, of the rest nothing is said.
+        has |= sets[Told.ONLY]
+        sets[Told.LACKS] |= _others_of(sets[Told.ONLY], library)
+    elif sets[Told.ONLY]:
         only = sets[Told.ONLY] | has
     for kit in kits:
         only = {*(only or has), *library.kits[kit].equipment}
@@ -227,6 +238,16 @@ def _spared(mention: Mention, library: Library) -> Iterable[str]:
     return [key for key, one in library.exercises.items() if heads & {*one.name.lower().split()}]
 
 
+def _only_holds(key: str, library: Library) -> bool:
+    return library.equipment[key].resistance is None
+
+
+def _others_of(named: set[str], library: Library) -> set[str]:
+    """What words for a whole kind, such as bench, mean besides those that are named."""
+    kinds = (term.includes for term in library.equipment.values() if named & {*term.includes})
+    return {key for kind in kinds for key in kind if _only_holds(key, library)} - named
+
+
 def _equipment(mention: Mention, told: Told | None, library: Library) -> tuple[str, ...]:
     """What it says about equipment; "no lat pulldown" speaks of that exercise's machine."""
     named = mention.keys(Kind.EQUIPMENT)
@@ -234,7 +255,9 @@ def _equipment(mention: Mention, told: Told | None, library: Library) -> tuple[s
         return ()
     if named or told not in (Told.LACKS, Told.TAKEN):
         return named
-    for key in mention.keys(Kind.EXERCISE)[:1]:
+    unclear = mention.keys(Kind.AMBIGUOUS)
+    routine = [key for key in unclear if key in library.workout.exercises]
+    for key in mention.keys(Kind.EXERCISE)[:1] or (routine if len(routine) == 1 else ()):
         first = library.exercises[key].equipment[0]
         if len(first) == 1:
             return tuple(first)

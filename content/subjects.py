@@ -14,6 +14,7 @@ from content.substitutes import within
 from content.wording import root
 
 _REPLACED = (Told.INSTEAD_OF, Told.LACKS, Told.TAKEN)
+_OF_GYM = {Told.ONLY, Told.LACKS, Told.TAKEN}
 _NOT_ASKED = (Told.NOT_MEANT, Told.SPARED)
 
 Meant = Sequence[tuple[int, tuple[str, ...]]]
@@ -40,6 +41,8 @@ class Context:
     """Exercises that the message says it does not mean."""
     outside: tuple[str, ...] = ()
     """Intents that decline what the message names."""
+    outside_leads: bool = False
+    """It names such a thing as its subject: "Cable crunches: do I round?"."""
 
 
 class Subjects:
@@ -69,12 +72,7 @@ class Subjects:
         if len(fitting) == 1:
             return (fitting[0],)
         in_routine = tuple(key for key in keys if key in self._library.workout.exercises)
-        alone = all(
-            at in range(mention.span.start, mention.span.end)
-            for mention in clause.mentions
-            for at in range(len(clause.sentence.words))
-        )
-        bare = alone and not context.conversation.intent
+        bare = names_all(clause) and not context.conversation.intent
         return in_routine if len(in_routine) == 1 and not bare else keys
 
     def swapped(self, clauses: Iterable[Clause], context: Context) -> tuple[str | None, str | None]:
@@ -97,7 +95,9 @@ class Subjects:
         routine = [key for key in routine if key not in there] or routine
         left = [key for key in named if key not in {*proposed, *there}]
         target = next(iter((*replaced, *(routine if len(routine) == 1 else ()), *left, *named)))
-        return target, next((key for key in named if key != target), None)
+        others = [key for key in named if key != target]
+        proposed_here = [key for key in others if key not in there]
+        return target, next(iter((*proposed_here, *others)), None)
 
     def like(self, target: str, meant: Meant) -> str | None:
         """Of the exercises that an unclear word may mean, the one that moves like the target."""
@@ -126,9 +126,12 @@ class Subjects:
     def described(self, clause: Clause, *, follows: bool = False) -> str | None:
         """The exercise that the clause describes without naming it.
 
-        What follows on an earlier question has to describe another one beyond doubt.
+        What follows on an earlier question has to describe another one beyond doubt; and what
+        tells of the gym describes none.
         """
-        return self._descriptions.best(clause.features, beyond_doubt=follows)
+        if clause.keys(Kind.KIT) or _OF_GYM & {*clause.told.values()}:
+            return None
+        return self._descriptions.best(clause.features.told, beyond_doubt=follows)
 
     def lacking(self, clause: Clause, context: Context) -> tuple[str | None, tuple[str, ...]]:
         """The exercise of the routine that needs what is missing, or several to ask about."""
@@ -160,6 +163,12 @@ def roles(clause: Clause, meant: Meant) -> tuple[str | None, str | None]:
     replaced = [key for index, key in sure if clause.told.get(index) in _REPLACED]
     target = replaced[0] if replaced else sure[0][1]
     return target, next((key for _, key in sure if key != target), None)
+
+
+def names_all(clause: Clause) -> bool:
+    """It says no more than one name."""
+    every = range(len(clause.sentence.words))
+    return any(every == range(m.span.start, m.span.end) for m in clause.mentions)
 
 
 def only_there(clause: Clause) -> bool:

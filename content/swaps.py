@@ -104,7 +104,7 @@ class Swaps:
             wanted = within(frozenset(equipment) - new.lacks, self._library)
             other = self._with_equipment(exercise, wanted, options, situation)
         if other is None and exercise.key not in self._library.workout.exercises:
-            other, exercise = exercise.key, self.stands_in_for(exercise)
+            other, exercise = exercise.key, self._nearest_of_routine(exercise)
             options = rank(exercise, proposed, self._library)
         if other is None or other == exercise.key:
             return None
@@ -141,12 +141,18 @@ class Swaps:
         )
 
     def stands_in_for(self, exercise: Exercise) -> Exercise:
-        """The exercise of the routine that the content lets it replace, or itself."""
+        """The exercise of the routine that it replaces, best one that moves alike; or itself."""
+        routine = [self._library.exercises[key] for key in self._library.workout.exercises]
+        replaced = (own for own in routine if exercise.key in {s.exercise for s in own.substitutes})
+        return min(replaced, key=lambda own: own.pattern is not exercise.pattern, default=exercise)
+
+    def _nearest_of_routine(self, exercise: Exercise) -> Exercise:
+        """What it may replace, or else what it moves like."""
+        kin = self.stands_in_for(exercise)
+        if kin.key != exercise.key:
+            return kin
         routine = (self._library.exercises[key] for key in self._library.workout.exercises)
-        return next(
-            (own for own in routine if exercise.key in {s.exercise for s in own.substitutes}),
-            exercise,
-        )
+        return next((own for own in routine if own.pattern is exercise.pattern), exercise)
 
     def _with_equipment(
         self,

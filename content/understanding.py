@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from content.asks import GYM_COMMANDS, SWAP_INTENTS, Ask
 from content.conversation import Conversation, Situation
+from content.features import Features
 from content.intentions import Intentions, judges
 from content.intents import Clause, Phrasebook, Said
 from content.language import Intent, IntentKind
 from content.library import Library
 from content.mentions import Kind
+from content.questions import is_headline, points_back
 from content.search import Search
 from content.situation import Told
 from content.subjects import Context, Subjects, name_words, only_there, roles
@@ -23,6 +27,8 @@ _BESIDE_REFUSAL = 0.35
 """The same for a question beside one that is not covered."""
 _SURE = 0.9
 """The same for what is not put as a question."""
+_HARDLY = 0.3
+_TOLD_PLAINLY = 0.7
 _COMMANDS = 0.5
 """Share of the probability below which a command is not carried out."""
 _LONG_SHARE = 0.8
@@ -49,6 +55,7 @@ _LINKING = frozenset(
         *("and", "n", "the", "a", "an", "what", "about", "for", "ok", "okay", "so", "then"),
         *("also", "on", "with", "in", "now", "one", "thing", "too", "or", "please", "@exercise"),
         *("@equipment", "@muscle", "@kit", "if", "but", "it", "is", "my", "to", "of", "do"),
+        *("again", "still", "just", "me"),
     )
 )
 """Words that alone ask for nothing in particular: "and the pulldown?"."""
@@ -98,6 +105,9 @@ class Interpreter:
             told=told,
             short=is_short(clauses),
             outside=tuple(key for clause in clauses for key in clause.keys(Kind.OUTSIDE)),
+            outside_leads=any(
+                clause.keys(Kind.OUTSIDE) and is_headline(clause.sentence) for clause in clauses
+            ),
         )
         named, described = self._subjects.told(clauses, context)
         aside = named_aside if clauses and not any(map(_names_any, clauses)) else None
@@ -105,6 +115,9 @@ class Interpreter:
         found: list[Ask] = []
         for clause in clauses:
             ask = self._ask(clause, context)
+            if ask and found and ask.intent is None and ask.named and ask.clause.sentence.asks:
+                # "Elbows on the wide row? And on the pullover?"
+                ask = replace(ask, intent=found[-1].intent, share=found[-1].share)
             if ask:
                 found.append(ask)
                 context = replace(context, exercise=ask.exercise or context.exercise)
@@ -142,7 +155,8 @@ class Interpreter:
         target, other = self._subjects.swapped(clauses, context)
         if target is None or target in context.facts.avoid:
             return ask
-        return replace(ask, exercise=target, other=other or ask.other, ambiguous=())
+        swap = replace(ask, exercise=target, other=other or ask.other, ambiguous=())
+        return self._intentions.judged(swap)
 
     def _of_short(self, found: list[Ask], clauses: Sequence[Clause]) -> list[Ask]:
         """Two questions where each is put as one; else the one that the whole message asks."""
@@ -151,7 +165,7 @@ class Interpreter:
         if any(ask.intent and ask.intent.kind is IntentKind.DECLINE for ask in put):
             # "What brand do I buy, and when do I take it?": what leans on it is not asked of us.
             put = [ask for ask in put if ask.share >= _BESIDE_REFUSAL]
-        found = put or found
+        found = [ask for ask in put if not _outdone(ask, found)] or found
         apart = {(ask.key, ask.exercise) for ask in put}
         if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
             return put[:_MOST_QUESTIONS]
@@ -159,24 +173,36 @@ class Interpreter:
         shares = {said.intent.key: said.share for said in whole}
         return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
 
+    def _described_rival(self, target: str, clause: Clause, context: Context) -> str | None:
+        """What is described to stand in; named tools are no description of another movement."""
+        other, exercises = context.described, self._library.exercises
+        if other in (None, target):
+            return None
+        alike = exercises[other].pattern is exercises[target].pattern
+        return other if alike or not context.facts.has else None
+
     def _outside(self, clause: Clause, context: Context) -> tuple[str, ...]:
         """What declines a thing that is named, unless it gives way to an exercise that is, too."""
         here = clause.keys(Kind.OUTSIDE)
         names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
-        leans_on = names_none and context.exercise is None and context.short
-        elsewhere = context.outside if leans_on else ()
-        elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
+        named = context.exercise not in (None, context.described)
+        elsewhere = context.outside if names_none and not named and context.short else ()
+        if not (context.outside_leads or points_back(clause.sentence)):
+            elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
         return tuple(
             key for key in (*here, *elsewhere) if names_none or not self._intents[key].yields
         )
 
-    def _said(
-        self, clause: Clause, exercise: str | None, declining: Sequence[str]
-    ) -> Sequence[Said]:
+    def _said(self, clause: Clause, exercise: str | None, context: Context) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
-        bare = all(feature in _LINKING for feature in clause.features if " " not in feature)
-        if bare and clause.mentions and not declining:
+        declining = self._outside(clause, context)
+        declining = self._outside(clause, context)
+        bare = all(feature in _LINKING for feature in clause.features.told if " " not in feature)
+        defines = clause.sentence.words[:2] == ("what", "is")
+        if bare and not defines and clause.mentions and not declining:
             return ()
+        if context.outside_leads and declining and not clause.keys(Kind.OUTSIDE):
+            return (Said(self._intents[declining[0]], 1.0, _FULL_EVIDENCE),)
         found = self._phrasebook.said(clause.features, exercise, declining)
         said = [one for one in found if not _doubtful(one)]
         if clause.sentence.asks:
@@ -206,13 +232,13 @@ class Interpreter:
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
             target = context.exercise
-        said = self._said(clause, target or context.earlier, self._outside(clause, context))
+        said = self._said(clause, target or context.earlier, context)
         intent = said[0].intent if said else None
         kind = intent.kind if intent else None
         if kind is IntentKind.ASIDE or (kind in _PUT_ONLY and not (asks or context.short)):
             return None
         if intent and intent.key in SWAP_INTENTS and target and other is None and judges(clause):
-            other = context.described if context.described != target else None
+            other = self._described_rival(target, clause, context)
         named = target is not None
         if target is None and not ambiguous:
             target, ambiguous = self._subjects.lacking(clause, context)
@@ -245,7 +271,9 @@ def _second(said: Sequence[Said]) -> Intent | None:
         return None
     first, second = said[:_MOST_QUESTIONS]
     both_ask = first.intent.kind is second.intent.kind is IntentKind.ASK
-    return second.intent if both_ask and second.share >= _NEARLY * first.share else None
+    one_swap = first.intent.key in SWAP_INTENTS and second.intent.key in SWAP_INTENTS
+    nearly = second.share >= _NEARLY * first.share
+    return second.intent if both_ask and nearly and not one_swap else None
 
 
 def _doubtful(said: Said) -> bool:
@@ -253,11 +281,21 @@ def _doubtful(said: Said) -> bool:
     return said.intent.kind is IntentKind.COMMAND and said.share < _COMMANDS
 
 
+def _outdone(ask: Ask, others: Iterable[Ask]) -> bool:
+    """It names nothing and is hardly understood, beside what is told in so many words:
+    "lats sore for two days, did I break something?"."""
+    if ask.clause.mentions or ask.share >= _HARDLY:
+        return False
+    return any(other.share >= _TOLD_PLAINLY and other.intent for other in others)
+
+
 def _is_put(ask: Ask) -> bool:
     """As a question, or as words that can be nothing else: "elbows in or out and ...?"."""
     if ask.clause.sentence.asks:
         return ask.share >= _CLEAR
     form = ask.intent is not None and ask.intent.kind is IntentKind.ASK
+    if ask.key in SWAP_INTENTS and Told.INSTEAD_OF in ask.clause.told.values():
+        return ask.share >= _CLEAR
     names = _names_any(ask.clause) and not ask.clause.told
     return form and ask.key not in SWAP_INTENTS and names and ask.share >= _SURE
 
@@ -266,8 +304,8 @@ def _names_any(clause: Clause) -> bool:
     return bool(clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
 
 
-def _all_features(clauses: Iterable[Clause]) -> frozenset[str]:
-    return frozenset().union(*(clause.features for clause in clauses))
+def _all_features(clauses: Iterable[Clause]) -> Features:
+    return reduce(or_, (clause.features for clause in clauses), Features())
 
 
 def _of_long(found: list[Ask]) -> Ask:

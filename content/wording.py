@@ -27,6 +27,8 @@ _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d",
 _CONTROLS = {
     code: None for code in range(128) if not (chr(code).isprintable() or chr(code).isspace())
 }
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+"""A letter that is held: "pulldownnnn"."""
 _QUOTES = re.compile("['\u2019\u2018\u201b\u2032\u00b4`]")
 _MARKUP = re.compile(
     r"\]\([^)\s]*\)|[a-z]+://\S+|</?(?:b|i|u|s|a|p|em|br|strong|code|pre|span|script|div|img)\b[^<>]{0,80}>"
@@ -47,6 +49,8 @@ _WORD_OR_BREAK = re.compile(r"\d+(?:[.:]\d+)+|[^\W_]+|[,()]")
 _NO_PLURALS = frozenset(
     ("whats", "wats", "hows", "thats", "wheres", "whos", "theres", "sets", "does", "this", "always")
 )
+_PLAIN_TEXT = re.compile("[a-z ,.?!]*")
+"""Nothing to take out: most texts that people type."""
 _VOWEL = re.compile("[aeiouy]")
 _SIBILANT_PLURAL = re.compile(r"(?:ch|sh|x|ss|z)es$")
 
@@ -63,12 +67,14 @@ class Sentence:
 
 def clean(text: str) -> str:
     """Lower-case text without accents, invisible characters, apostrophes, tags and link targets."""
-    text = text.lower().translate(_CONTROLS) if text.isascii() else _latin(text)
+    text = text.lower()
+    if _PLAIN_TEXT.fullmatch(text) is None:
+        text = text.translate(_CONTROLS) if text.isascii() else _latin(text)
+        text = _MARKUP.sub(" ", _QUOTES.sub("", text))
+        for sign, word in _SIGNS:
+            text = sign.sub(word, text)
     text = _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
-    text = _MARKUP.sub(" ", _QUOTES.sub("", text))
-    for sign, word in _SIGNS:
-        text = sign.sub(word, text)
-    return text
+    return _STRETCHED.sub(r"\1", text)
 
 
 def _latin(text: str) -> str:

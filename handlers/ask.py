@@ -216,6 +216,7 @@ Obey = Callable[[Person, str, int, CoachContext], Awaitable[Reply]]
 _COMMANDS: Mapping[str, Obey] = {
     "start_session": lambda person, _, __, context: workout.backday(person, context),
     "undo": lambda person, _, message, context: workout.undone(person, message, context),
+    "skip": lambda person, _, message, context: workout.skipped(person, message, context),
     "stop_session": lambda person, _, message, context: workout.stopped(person, message, context),
     "remind": lambda person, words, _, context: reminders.from_words(person, words, context),
     "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),

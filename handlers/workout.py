@@ -134,6 +134,10 @@ async def undone(person: Person, message: int, context: CoachContext) -> Reply:
     return await _typed(person, Undo(), message, context)
 
 
+async def skipped(person: Person, message: int, context: CoachContext) -> Reply:
+    return await _typed(person, Skip(), message, context)
+
+
 async def stopped(person: Person, message: int, context: CoachContext) -> Reply:
     return await _typed(person, Stop(), message, context)
 

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 READY = "serving @"
+CACHE = Path(__file__).parents[1] / ".pytest_cache" / "backday"
 
 
 class BotProcess(AbstractAsyncContextManager["BotProcess"]):
@@ -37,6 +38,7 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(Path(__file__).parents[1]),
+            "CACHE_DIR": str(CACHE),
             "DATABASE_URL": f"sqlite:///{self._folder / 'backday.db'}",
             **self._settings,
         }

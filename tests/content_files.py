@@ -77,6 +77,7 @@ how long
 """,
     "samples/handle.txt": "which handle\n",
     "descriptions/row.txt": "pull the bar to the belly\n",
+    "alarms/harmless.txt": "my back is sore\n",
     "safety.yaml": """\
 groups:
   chest: [chest]

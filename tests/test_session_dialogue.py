@@ -374,3 +374,15 @@ async def test_a_set_after_the_end_corrects_or_is_said_to_come_too_late(
     chat.person.edit(message.id, "40x12")
     await bot.settled()
     assert await logged(chat) == ["t_bar_row 40 kg × 12"]
+
+
+async def test_skipping_in_words_goes_to_the_next_exercise(chat: Chat) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.send("skip this, next exercise")
+    assert "Lat pulldown" in chat.text
+
+
+async def test_skipping_in_words_with_nothing_open_says_so(chat: Chat) -> None:
+    await chat.send("skip this one, next exercise")
+    assert "Nothing is open" in chat.text

@@ -48,7 +48,8 @@ class TestExample:
             default = getattr(defaults, name.lower())
             if isinstance(default, SecretStr):
                 default = default.get_secret_value()
-            assert value == ("" if default is None else str(default))
+            shown = Path(value).expanduser() if isinstance(default, Path) else value
+            assert str(shown) == ("" if default is None else str(default))
 
     def test_each_setting_is_explained(self) -> None:
         blocks = (ROOT / ".env.example").read_text("utf-8").strip().split("\n\n")
