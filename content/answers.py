@@ -191,6 +191,7 @@ def _for_all(ask: Ask, heard: Heard) -> bool:
 
 def _request(ask: Ask, heard: Heard) -> Request:
     words = ask.clause.sentence.words
+    there = tuple(sorted(heard.facts.has))
     elsewhere = ask.key == "define" or (ask.key == "muscles" and ask.exercise is None)
     return Request(
         intent=ask.intent,
@@ -210,5 +211,5 @@ def _request(ask: Ask, heard: Heard) -> Request:
         situation=heard.known,
         new=heard.facts,
         muscles=ask.clause.keys(Kind.MUSCLE) or (_muscles(heard) if elsewhere else ()),
-        equipment=ask.clause.keys(Kind.EQUIPMENT),
+        equipment=ask.clause.keys(Kind.EQUIPMENT) or (there if ask.key == "can_i" else ()),
     )

@@ -64,7 +64,7 @@ class Composer:
         sections = request.intent.sections if request.intent else ()
         topic = request.intent.topic if request.intent else None
         spoken = self._spoken_of(exercise, request, sections or SECTIONS)
-        if topic and topic == key and not request.named:
+        if topic and topic == key:
             return self._topic(topic)
         if spoken or topic:
             return spoken or self._topic(topic or "")

@@ -8,6 +8,7 @@ from content.intents import Clause
 from content.language import Intent
 from content.library import Library
 from content.mentions import Kind
+from content.questions import points_back
 from content.situation import Told
 from content.subjects import Context
 from content.substitutes import way_to_do, within
@@ -71,6 +72,10 @@ class Intentions:
         facts = context.facts
         gym_told = bool(facts.lacks or facts.taken or facts.only is not None)
         body_told = facts.sore_lower_back or facts.sore_shoulder
+        follows_swap = context.conversation.intent in SWAP_INTENTS
+        if ask.exercise and body_told and follows_swap and points_back(ask.clause.sentence):
+            # "Which of those is easiest on the lower back?"
+            return self._intents.get("substitute")
         if ask.exercise and (gym_told or body_told) and key not in SWAP_INTENTS:
             # Who tells that an exercise cannot be done there asks what else can.
             exercise = self._library.exercises[ask.exercise]

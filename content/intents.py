@@ -67,6 +67,7 @@ class Phrasebook:
 
     def __init__(self, library: Library, reader: Reader, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
+        self._routine = library.workout.exercises
         self._intents = {intent.key: intent for intent in library.intents}
         answered = {key: _answered(exercise) for key, exercise in library.exercises.items()}
         others = frozenset[str]().union(*answered.values())
@@ -105,9 +106,13 @@ class Phrasebook:
 
     def named(self, sentences: Iterable[Sentence]) -> str | None:
         """The exercise that a message names last, be it in what is not asked."""
-        mentions = (m for sentence in sentences for m in self._recognizer.mentions(sentence))
-        named = [keys[0] for mention in mentions if (keys := mention.keys(Kind.EXERCISE))]
-        return named[-1] if named else None
+        named: str | None = None
+        for mention in (m for sentence in sentences for m in self._recognizer.mentions(sentence)):
+            meant = mention.keys(Kind.EXERCISE)[:1] or [
+                key for key in mention.keys(Kind.AMBIGUOUS) if key in self._routine
+            ]
+            named = meant[0] if len(meant) == 1 else named
+        return named
 
     def said(
         self,

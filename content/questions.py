@@ -35,6 +35,8 @@ _DISMISSED = re.compile(
     r"|spare me|never mind|forget) "
 )
 """Beginnings of what somebody does not want to hear: up to the next comma."""
+_CHOICE = 4
+"""Words of two things to choose from."""
 _HEADLINE = 4
 """Words at most that name what the next question is about."""
 _POINTS_BACK = frozenset(("it", "they", "them", "that", "this", "those", "these"))
@@ -51,7 +53,7 @@ def joined(sentences: Iterable[Sentence]) -> list[Sentence]:
     # "I didn't ask for sets." says nothing more, where another sentence does.
     kept = [s for s in given if not _DISMISSED.match("".join(f"{w} " for w in s.words))]
     for sentence in kept if any(len(s.words) > _TINY for s in kept) else given:
-        if found and len(sentence.words) <= _TINY:
+        if found and (len(sentence.words) <= _TINY or _is_choice(sentence.words)):
             before = found.pop()
             breaks = before.breaks | {len(before.words)}
             words = before.words + sentence.words
@@ -95,6 +97,7 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
     if sentence.asks and not starts:
         # "My back is fried, swap for the T-bar?": what comes before the last comma is told.
         starts = [at for at in sorted(sentence.breaks) if _TINY < at < len(words) - 1][-1:]
+        starts = [at for at in starts if not _is_choice(words[at:])]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         breaks = frozenset(at - start for at in sentence.breaks if start <= at <= end)
         goes_on = end == len(words) or words[end] in _JOINTS
@@ -103,6 +106,11 @@ def questions(sentence: Sentence) -> Iterator[Sentence]:
         first = next((at for at in range(start, end) if words[at] not in _JOINTS), start)
         asks = start > 0 or wonders or _asks(words, first) or (sentence.asks and goes_on)
         yield Sentence(words[start:end], breaks, asks)
+
+
+def _is_choice(words: tuple[str, ...]) -> bool:
+    """ "In or out": it asks nothing without what comes before it."""
+    return len(words) <= _CHOICE and "or" in words[1:-1]
 
 
 def _starts_question(sentence: Sentence, at: int) -> bool:

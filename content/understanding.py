@@ -87,14 +87,15 @@ class Interpreter:
 
         `named_aside` is an exercise that it names at least where it says what it does not ask.
         """
+        earlier = conversation.exercise or current
         rejected = frozenset(
             key
             for clause in clauses
             for index, mention in enumerate(clause.mentions)
             if clause.told.get(index) is Told.NOT_MEANT
             for key in mention.keys(Kind.EXERCISE)
+            or {earlier or ""} & {*mention.keys(Kind.AMBIGUOUS)}
         )
-        earlier = conversation.exercise or current
         context = Context(
             exercise=None,
             described=None,
@@ -186,8 +187,12 @@ class Interpreter:
         here = clause.keys(Kind.OUTSIDE)
         names_none = not (clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
         named = context.exercise not in (None, context.described)
-        elsewhere = context.outside if names_none and not named and context.short else ()
-        if not (context.outside_leads or points_back(clause.sentence)):
+        elsewhere = context.outside if names_none and context.short else ()
+        if named:
+            # "Medium rare T-bar, how many minutes?" is no more of the row for naming it.
+            elsewhere = tuple(key for key in elsewhere if not self._intents[key].yields)
+            elsewhere = elsewhere if context.outside_leads else ()
+        elif not (context.outside_leads or points_back(clause.sentence)):
             elsewhere = tuple(key for key in elsewhere if self._intents[key].yields)
         return tuple(
             key for key in (*here, *elsewhere) if names_none or not self._intents[key].yields
@@ -204,6 +209,8 @@ class Interpreter:
         if context.outside_leads and declining and not clause.keys(Kind.OUTSIDE):
             return (Said(self._intents[declining[0]], 1.0, _FULL_EVIDENCE),)
         found = self._phrasebook.said(clause.features, exercise, declining)
+        if context.outside and context.short and not clause.mentions and _leans(found):
+            found = self._phrasebook.said(clause.features, exercise, context.outside)
         said = [one for one in found if not _doubtful(one)]
         if clause.sentence.asks:
             said = [s for s in said if s.intent.kind is not IntentKind.ASIDE] or said
@@ -274,6 +281,11 @@ def _second(said: Sequence[Said]) -> Intent | None:
     one_swap = first.intent.key in SWAP_INTENTS and second.intent.key in SWAP_INTENTS
     nearly = second.share >= _NEARLY * first.share
     return second.intent if both_ask and nearly and not one_swap else None
+
+
+def _leans(said: Sequence[Said]) -> bool:
+    """ "Can I take two?": hardly understood by itself, or a command that nobody may mean."""
+    return not said or said[0].share < _UNDECIDED or said[0].intent.kind is IntentKind.COMMAND
 
 
 def _doubtful(said: Said) -> bool:

@@ -135,7 +135,11 @@ async def undone(person: Person, message: int, context: CoachContext) -> Reply:
 
 
 async def skipped(person: Person, message: int, context: CoachContext) -> Reply:
-    return await _typed(person, Skip(), message, context)
+    """On to the next exercise; with no session open, what there is to start."""
+    if await context.coach.training.running(person.id) is not None:
+        return await _typed(person, Skip(), message, context)
+    plan = await backday(person, context)
+    return replace(plan, text=f"{texts.NOTHING_OPEN}\n\n{plan.text}")
 
 
 async def stopped(person: Person, message: int, context: CoachContext) -> Reply:

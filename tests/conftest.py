@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from bot.demo import DemoServer
 from content.answers import Answerer
 from content.library import Library
-from content.loader import load_library, packaged_content
 from tests.chat import Chat
 from tests.content_files import Files, write_small
 from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
+from tests.packaged import ANSWERER, LIBRARY
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
@@ -30,12 +30,12 @@ def pinned_zones() -> None:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(packaged_content())
+    return LIBRARY
 
 
 @pytest.fixture(scope="session")
-def answerer(library: Library) -> Answerer:
-    return Answerer(library)
+def answerer() -> Answerer:
+    return ANSWERER
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -16,10 +16,10 @@ from bot.demo.html_markup import parse_html
 from content.answers import Answerer
 from content.conversation import Conversation
 from content.library import Library
-from content.loader import load_library, packaged_content
 from content.responses import MAX_ANSWER, Answer, Command, Response
 from handlers.reply import Reply
 from handlers.views import answers as views
+from tests.packaged import ANSWERER, LIBRARY
 
 LONGEST_TEXT = 4096
 LONGEST_DATA = 64
@@ -129,10 +129,8 @@ def run(count: int, seed: int, answerer: Answerer, library: Library) -> Counter[
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    library = load_library(packaged_content())
-    answerer = Answerer(library)
     start = time.process_time()
-    kinds = run(count, seed, answerer, library)
+    kinds = run(count, seed, ANSWERER, LIBRARY)
     took = time.process_time() - start
     print(f"{count} messages, seed {seed}: no fault; {1000 * took / count:.2f} ms of CPU each")
     print(", ".join(f"{kind} {number}" for kind, number in kinds.most_common()))

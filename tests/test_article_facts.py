@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from content.library import Library
-from content.loader import load_library, packaged_content
 from content.models import Exercise, Question, Statement, Substitute, Topic, Workout
 
 T_BAR = "exercises.t_bar_row"
@@ -425,11 +424,6 @@ FACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("topics.programs.link", r"^program$"),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library(packaged_content())
 
 
 @pytest.mark.parametrize("fact", FACTS)

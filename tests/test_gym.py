@@ -18,10 +18,9 @@ from bot.domain.gym import (
 from bot.domain.whereabouts import read_whereabouts
 from content.conversation import Situation
 from content.library import Library
-from content.loader import load_library, packaged_content
 from content.substitutes import within
+from tests.packaged import LIBRARY
 
-LIBRARY = load_library(packaged_content())
 equipment = st.frozensets(st.sampled_from(sorted(LIBRARY.equipment)), max_size=6)
 inventories = st.builds(Inventory, equipment, st.none() | equipment)
 anything_told = st.builds(

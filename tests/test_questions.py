@@ -8,15 +8,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.answers import Answerer
 from content.conversation import Conversation, Situation
 from content.language import IntentKind
 from content.library import Library
-from content.loader import load_library, packaged_content
 from content.responses import MAX_ANSWER, Answer, Clarification, Command, Response
+from tests.packaged import ANSWERER, LIBRARY
 
-LIBRARY = load_library(packaged_content())
-ANSWERER = Answerer(LIBRARY)
 CASES = [
     pytest.param(case, id=" > ".join(case["turns"]))
     for path in sorted((Path(__file__).parent / "questions").glob("*.yaml"))

@@ -8,12 +8,10 @@ import yaml
 from content.answers import Answerer
 from content.conversation import Conversation
 from content.language import AlarmClass
-from content.loader import load_library, packaged_content
 from content.responses import Answer, Clarification, RedFlag, Response
-from content.safety import SEVEREST_FIRST, Watch
+from content.safety import SEVEREST_FIRST
+from tests.packaged import ANSWERER, LIBRARY
 
-LIBRARY = load_library(packaged_content())
-WATCH = Watch(LIBRARY)
 MESSAGES: dict[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "safety" / "messages.yaml").read_text("utf-8")
 )
@@ -49,13 +47,8 @@ URGENT = "my pee is dark brown and my lats are massively swollen since monday"
 PROFESSIONAL = "i had heart surgery in january and nobody has cleared me to lift yet"
 
 
-@pytest.fixture(scope="module")
-def answerer() -> Answerer:
-    return Answerer(LIBRARY)
-
-
 def alarm(message: str) -> AlarmClass | None:
-    worst = WATCH.signs(message).worst
+    worst = ANSWERER.signs(message).worst
     return worst.alarm if worst else None
 
 
@@ -73,7 +66,7 @@ def test_every_sign_shows_how_people_say_it() -> None:
 
 @pytest.mark.parametrize(("message", "key"), EXAMPLES)
 def test_an_example_raises_its_sign(message: str, key: str) -> None:
-    assert key in [sign.key for sign in WATCH.signs(message).signs]
+    assert key in [sign.key for sign in ANSWERER.signs(message).signs]
 
 
 @pytest.mark.parametrize(("message", "classes"), FLAGS)

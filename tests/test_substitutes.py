@@ -12,12 +12,11 @@ from content import texts
 from content.conversation import Situation
 from content.library import Library
 from content.likeness import NO_PULL, resistance
-from content.loader import load_library, packaged_content
 from content.models import Exercise, Level, Overhead, Pattern, Posture, SpinalLoad, Support
 from content.substitutes import Substitution, rank, substitution
 from content.swaps import Swaps
+from tests.packaged import LIBRARY
 
-LIBRARY = load_library(packaged_content())
 EXERCISES = LIBRARY.exercises
 ROUTINE = LIBRARY.workout.exercises
 SHUFFLED = replace(LIBRARY, exercises=dict(sorted(EXERCISES.items(), reverse=True)))
