@@ -1,5 +1,5 @@
 """The command `backday`: run the bot; check the content and ask it; list what it could not answer;
-print codes for gym walls."""
+move the database; print codes for gym walls."""
 
 import argparse
 import asyncio
@@ -21,7 +21,8 @@ from bot.edition import Edition, load_edition
 from bot.errors import BackDayError, SettingsError, SheetError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
-from bot.storage.sqlite import open_sqlite
+from bot.storage.move import copied
+from bot.storage.url import is_known, open_database, reading, writing
 from content.checks.content import check_content
 from content.conversation import Conversation
 from content.errors import ContentError
@@ -71,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=_ask)
     listing = commands.add_parser("unanswered", help="list what the content could not answer")
     listing.set_defaults(command=_unanswered)
+    moving = commands.add_parser("move-database", help="carry a database over to an empty one")
+    moving.add_argument("old", metavar="FROM", type=_database, help="as in DATABASE_URL")
+    moving.add_argument("new", metavar="TO", type=_database)
+    moving.set_defaults(command=_move)
     codes = commands.add_parser("qr", help="draw a sheet of QR codes for gym walls, as PDF")
     codes.add_argument("--bot", metavar="NAME", help="the bot's username; else BOT_TOKEN tells it")
     which = codes.add_mutually_exclusive_group()
@@ -117,7 +122,7 @@ def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
     edition = _edition(settings)
 
     async def listed() -> None:
-        database = await open_sqlite(settings.database_file)
+        database = await open_database(settings.database_url.get_secret_value())
         zone = settings.default_timezone
         coach = build_coach(database, edition.library, edition.answerer, zone)
         try:
@@ -131,6 +136,21 @@ def _unanswered(settings: Settings, _arguments: argparse.Namespace) -> int:
             await database.close()
 
     asyncio.run(listed())
+    return 0
+
+
+def _database(url: str) -> str:
+    if not is_known(url):
+        raise argparse.ArgumentTypeError("sqlite:/// and a path, or postgresql://… is needed")
+    return url
+
+
+def _move(_settings: Settings, arguments: argparse.Namespace) -> int:
+    with reading(arguments.old) as old, writing(arguments.new) as new:
+        moved = copied(old, new)
+    for table, content in moved.items():
+        print(f"{table}: {content}")
+    print("All of it was moved: each table has the same rows and the same checksum on both sides.")
     return 0
 
 
@@ -187,7 +207,7 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        database = await open_sqlite(settings.database_file)
+        database = await open_database(settings.database_url.get_secret_value())
         stack.push_async_callback(database.close)
         clock = Clock()
         if token is None:
@@ -217,9 +237,8 @@ def _on_hangup(stop: asyncio.Event, reload: asyncio.Event) -> Callable[[], None]
 
 
 async def _page(settings: Settings, clock: Clock) -> DemoServer:
-    """The chat page; its chats are kept beside the database."""
-    chats = settings.database_file.with_suffix(".chats.json")
-    page = DemoServer(_DEMO_TOKEN, clock, state_file=chats)
+    """The chat page, with the chats it had before."""
+    page = DemoServer(_DEMO_TOKEN, clock, state_file=settings.chats_file)
     try:
         await page.start(port=settings.page_port)
     except OSError:

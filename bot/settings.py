@@ -11,8 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.zones import known_zone
 from bot.errors import SettingsError
+from bot.storage.url import is_known, sqlite_file
 
-_SQLITE = "sqlite:///"
 _HIGHEST_ID = 2**52
 """Telegram's ids have at most 52 significant bits."""
 
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
     telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = None
-    database_url: str = "sqlite:///data/backday.db"
+    database_url: SecretStr = SecretStr("sqlite:///data/backday.db")
     content_dir: Path | None = None
     cache_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         default=Path("~/.cache/backday"), validate_default=True
@@ -72,9 +72,9 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _database(cls, url: str) -> str:
-        if not url.startswith(_SQLITE) or url == _SQLITE:
-            raise ValueError("must be sqlite:/// and the path of a file")
+    def _database(cls, url: SecretStr) -> SecretStr:
+        if not is_known(url.get_secret_value()):
+            raise ValueError("must be sqlite:/// and the path of a file, or postgresql://…")
         return url
 
     @field_validator("operators")
@@ -120,8 +120,10 @@ class Settings(BaseSettings):
         return frozenset(int(part) for part in self.operators.split(",") if part.strip())
 
     @property
-    def database_file(self) -> Path:
-        return Path(self.database_url.removeprefix(_SQLITE))
+    def chats_file(self) -> Path:
+        """Where the chat page keeps its chats: beside the database, if that is a file."""
+        file = sqlite_file(self.database_url.get_secret_value())
+        return (file or Path("data/backday.db")).with_suffix(".chats.json")
 
 
 def read_settings() -> Settings:

@@ -5,6 +5,7 @@ import logging
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.storage.database import UnavailableError
 from handlers import texts
 from handlers.context import CoachContext
 from handlers.reply import Reply
@@ -15,6 +16,11 @@ _log = logging.getLogger(__name__)
 async def on_error(update: object, context: CoachContext) -> None:
     """Never shows an exception to a person."""
     error = context.error
+    if isinstance(error, UnavailableError):
+        _log.warning("the database is away: %s", error)
+        if isinstance(update, Update):
+            context.try_again(update)
+        return
     if not isinstance(update, Update) or update.effective_user is None:
         _log.error("failed outside of an update", exc_info=error)
         return

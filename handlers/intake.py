@@ -6,7 +6,6 @@ A person's updates stay in their order; different people never wait for each oth
 import asyncio
 import json
 import logging
-import sqlite3
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +14,7 @@ from telegram import Update
 from telegram.error import Conflict, EndPointNotFound, TelegramError
 
 from bot.storage import inbox
-from bot.storage.database import Database
+from bot.storage.database import Database, UnavailableError
 from handlers.context import CoachApplication
 
 ALLOWED_UPDATES = (
@@ -126,7 +125,7 @@ class Intake:
             try:
                 updates = await self._received(offset)
                 await self.take(updates)
-            except (TelegramError, sqlite3.OperationalError) as error:
+            except (TelegramError, UnavailableError) as error:
                 # What was not kept is not acknowledged either, and comes again.
                 _log.warning("no updates: %s", _REASONS.get(type(error), error))
                 pause = min(max(1.0, pause * 2), LONGEST_PAUSE)

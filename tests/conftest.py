@@ -1,8 +1,9 @@
 """Fixtures that every dialogue shares."""
 
 import zoneinfo
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,7 @@ from content.answers import Answerer
 from content.library import Library
 from tests.chat import Chat
 from tests.content_files import Files, write_small
+from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
 from tests.packaged import ANSWERER, LIBRARY
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
@@ -34,6 +36,44 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def answerer() -> Answerer:
     return ANSWERER
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked so runs on SQLite and on PostgreSQL, the rest on SQLite."""
+    both = metafunc.definition.get_closest_marker("both_databases")
+    if both and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", [SQLITE, POSTGRES], scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    return SQLITE
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresDatabases]:
+    """A server that starts with the first test that needs it."""
+    # Not below pytest's folders: root's server runs as somebody else, whom they keep out.
+    with TemporaryDirectory(prefix="backday-") as folder:
+        server = PostgresDatabases(Path(folder) / "postgres")
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+    """Of the kind that the test runs on."""
+    if database_kind == SQLITE:
+        return SqliteDatabases()
+    server: PostgresDatabases = request.getfixturevalue("postgres")
+    return server
+
+
+@pytest.fixture
+def database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """A new database."""
+    with databases.made(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -66,11 +106,11 @@ async def server(clock: StandingClock) -> AsyncIterator[DemoServer]:
 async def bot(
     library: Library,
     answerer: Answerer,
-    tmp_path: Path,
+    database_url: str,
     server: DemoServer,
     clock: StandingClock,
 ) -> AsyncIterator[RunningBot]:
-    async with running_bot(library, answerer, tmp_path / "backday.db", server, clock) as bot:
+    async with running_bot(library, answerer, database_url, server, clock) as bot:
         yield bot
 
 

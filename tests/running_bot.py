@@ -1,17 +1,16 @@
-"""A whole bot in the test's own process: real Application, HTTP, SQLite; only time stands still."""
+"""A whole bot in the test's own process: real Application, HTTP, database; time stands still."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.clock import Clock
 from bot.coach import open_coach
 from bot.demo import DemoServer
 from bot.storage.database import Database
-from bot.storage.sqlite import open_sqlite
+from bot.storage.url import open_database
 from content.answers import Answerer
 from content.library import Library
 from handlers.application import build_application
@@ -77,14 +76,14 @@ class RunningBot:
 async def running_bot(
     library: Library,
     answerer: Answerer,
-    database_file: Path,
+    database_url: str,
     server: DemoServer,
     clock: StandingClock,
     default_zone: str = "Europe/Berlin",
     operators: frozenset[int] = frozenset(),
 ) -> AsyncIterator[RunningBot]:
     """Starts the bot against a server that runs, and stops it at the end."""
-    database = await open_sqlite(database_file)
+    database = await open_database(database_url)
     coach = await open_coach(database, library, answerer, default_zone)
     application = build_application(TOKEN, server.url, coach, clock, operators, pauses=(0, 0))
     await application.initialize()

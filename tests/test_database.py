@@ -1,4 +1,4 @@
-"""Units of work on a real file: each whole or not at all, and on disk once it is acknowledged."""
+"""Units of work on real databases: each whole or not at all, and kept once it is acknowledged."""
 
 import asyncio
 import sqlite3
@@ -15,16 +15,17 @@ from bot.storage.connection import Connection
 from bot.storage.database import Database, Unit
 from bot.storage.migrate import migrations
 from bot.storage.sqlite import open_sqlite
+from bot.storage.url import open_database
+from tests.databases import Databases
+
+pytestmark = pytest.mark.both_databases
+ANNA = 1
+"""Units of one person keep their order, on whatever database."""
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "backday.db"
-
-
-@pytest.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    database = await open_sqlite(file)
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = await open_database(database_url)
     yield database
     await database.close()
 
@@ -64,50 +65,57 @@ async def test_an_exception_takes_back_what_its_unit_wrote(database: Database) -
     assert await database.run(kept) == []
 
 
-async def test_in_one_commit_each_takes_back_only_its_own(database: Database) -> None:
+async def test_in_one_commit_each_takes_back_only_its_own(
+    database: Database, databases: Databases
+) -> None:
     units: list[Unit[int | None]] = [keeps(1), fails(2), keeps(3), keeps(1), fails(4), keeps(5)]
-    results = await asyncio.gather(*map(database.run, units), return_exceptions=True)
-    assert [type(result) for result in results] == [
-        int, ArithmeticError, int, sqlite3.IntegrityError, ArithmeticError, int
-    ]  # fmt: skip
+    results = await asyncio.gather(
+        *(database.run(unit, ANNA) for unit in units), return_exceptions=True
+    )
+    kinds = [int, ArithmeticError, int, databases.refused, ArithmeticError, int]
+    assert [isinstance(*each) for each in zip(results, kinds, strict=True)] == [True] * 6
     assert await database.run(kept) == [1, 3, 5]
 
 
-async def test_a_statement_that_is_refused_fails_only_its_unit(database: Database) -> None:
+async def test_a_statement_that_is_refused_fails_only_its_unit(
+    database: Database, databases: Databases
+) -> None:
     def broken(connection: Connection) -> None:
         connection.execute("SELECT nonsense")
 
     results = await asyncio.gather(
         database.run(keeps(1)), database.run(broken), return_exceptions=True
     )
-    assert isinstance(results[1], sqlite3.OperationalError)
+    assert isinstance(results[1], databases.wrong)
     assert await database.run(kept) == [1]
 
 
-async def test_a_row_needs_the_row_that_it_belongs_to(database: Database) -> None:
+async def test_a_row_needs_the_row_that_it_belongs_to(
+    database: Database, databases: Databases
+) -> None:
     def nobodys(connection: Connection) -> None:
         gyms.add(connection, 1, Gym("home", "Home"))
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(databases.refused):
         await database.run(nobodys)
 
 
-async def test_units_run_in_the_order_they_came(database: Database) -> None:
+async def test_units_of_a_person_run_in_the_order_they_came(database: Database) -> None:
     seen: list[int] = []
 
     def unit(number: int) -> Unit[None]:
         return lambda _: seen.append(number)
 
-    await asyncio.gather(*(database.run(unit(number)) for number in range(700)))
+    await asyncio.gather(*(database.run(unit(number), ANNA) for number in range(700)))
     assert seen == list(range(700))
 
 
 async def test_a_unit_sees_what_the_one_before_it_wrote(database: Database) -> None:
-    first, second = await asyncio.gather(database.run(keeps(1)), database.run(kept))
+    first, second = await asyncio.gather(database.run(keeps(1), ANNA), database.run(kept, ANNA))
     assert (first, second) == (1, [1])
 
 
-async def test_many_people_add_to_one_number_and_none_is_lost(database: Database) -> None:
+async def test_many_units_add_to_one_number_and_none_is_lost(database: Database) -> None:
     def add(connection: Connection) -> None:
         row = connection.one("SELECT received_at FROM inbox WHERE update_id = 1")
         assert row is not None
@@ -116,7 +124,7 @@ async def test_many_people_add_to_one_number_and_none_is_lost(database: Database
         )
 
     await database.run(keeps(1))
-    await asyncio.gather(*(database.run(add) for _ in range(1000)))
+    await asyncio.gather(*(database.run(add, ANNA) for _ in range(1000)))
     row = await database.run(lambda connection: connection.one("SELECT received_at FROM inbox"))
     assert row == {"received_at": 1000}
 
@@ -138,39 +146,48 @@ async def test_units_may_be_started_by_the_results_of_others(database: Database)
     assert await asyncio.gather(*map(chain, range(20))) == list(range(100, 120))
 
 
-async def test_what_was_acknowledged_is_there_after_a_restart(file: Path) -> None:
-    database = await open_sqlite(file)
+async def test_what_was_acknowledged_is_there_after_a_restart(database_url: str) -> None:
+    database = await open_database(database_url)
     await asyncio.gather(*(database.run(keeps(number)) for number in range(300)))
     await database.close()
-    again = await open_sqlite(file)
+    again = await open_database(database_url)
     try:
         assert await again.run(kept) == list(range(300))
     finally:
         await again.close()
 
 
-async def test_what_was_acknowledged_is_in_the_file_at_once(database: Database, file: Path) -> None:
+async def test_what_was_acknowledged_is_seen_by_others_at_once(
+    database: Database, databases: Databases, database_url: str
+) -> None:
     await database.run(keeps(7))
-    with closing(sqlite3.connect(file)) as other:
-        assert other.execute("SELECT update_id FROM inbox").fetchall() == [(7,)]
+    assert databases.rows(database_url, "SELECT update_id FROM inbox") == [(7,)]
 
 
-async def test_closing_lets_the_units_that_wait_finish(file: Path) -> None:
-    database = await open_sqlite(file)
+async def test_closing_lets_the_units_that_wait_finish(database_url: str) -> None:
+    database = await open_database(database_url)
     waiting = [asyncio.create_task(database.run(keeps(number))) for number in range(600)]
     await asyncio.sleep(0)  # all of them wait by now
     await database.close()
     assert [task.result() for task in waiting] == list(range(600))
 
 
-async def test_after_closing_nothing_more_is_run(file: Path) -> None:
-    database = await open_sqlite(file)
+async def test_after_closing_nothing_more_is_run(database_url: str) -> None:
+    database = await open_database(database_url)
     await database.close()
     with pytest.raises(ValueError, match="closed"):
         await database.run(kept)
 
 
-class TestUnusable:
+async def test_a_newer_database_says_what_to_do(databases: Databases, database_url: str) -> None:
+    await (await open_database(database_url)).close()
+    newest = migrations()[-1][0]
+    databases.rows(database_url, f"INSERT INTO schema_version VALUES ({newest + 1})")  # noqa: S608
+    with pytest.raises(DatabaseError, match=rf"version {newest + 1}; .* up to {newest}\. Update"):
+        await open_database(database_url)
+
+
+class TestUnusableFile:
     """Each one a DatabaseError of one sentence that names the file."""
 
     async def refused(self, file: Path) -> str:
@@ -213,17 +230,6 @@ class TestUnusable:
         with closing(sqlite3.connect(file)) as other:
             other.execute("CREATE TABLE inbox (mail TEXT)")
         assert await self.refused(file) == "table inbox already exists"
-
-    async def test_a_newer_database_says_what_to_do(self, file: Path) -> None:
-        await (await open_sqlite(file)).close()
-        newest = migrations()[-1][0]
-        with closing(sqlite3.connect(file)) as other:
-            other.execute("INSERT INTO schema_version VALUES (:v)", {"v": newest + 1})
-            other.commit()
-        with pytest.raises(
-            DatabaseError, match=rf"version {newest + 1}; .* up to {newest}\. Update"
-        ):
-            await open_sqlite(file)
 
 
 @contextmanager

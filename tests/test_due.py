@@ -1,13 +1,17 @@
 """What is due: nobody gets it before its time, nobody gets it twice, nothing is lost."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.domain.due import LEASE, Due, DueKind, retry_at
 from bot.domain.gap import Gap
@@ -15,8 +19,10 @@ from bot.domain.reminder import ReminderRule
 from bot.domain.session import Session
 from bot.storage import due, gaps, people, reminders, sessions
 from bot.storage.connection import Connection
-from bot.storage.migrate import migrate
 from bot.storage.reminders import StoredRule
+from tests.databases import Databases
+
+pytestmark = pytest.mark.both_databases
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -24,24 +30,21 @@ MINUTE = timedelta(minutes=1)
 ANNA, BEN = 1, 2
 
 
-def prepared(driver: sqlite3.Connection) -> Connection:
+def prepare(connection: Connection) -> None:
     """Two people, each with a session and a weekly rule."""
-    driver.execute("PRAGMA foreign_keys = ON")
-    connection = Connection(driver)
-    migrate(connection)
     weekly = ReminderRule(frozenset({0}), time(18), "Etc/UTC")
     for person in (ANNA, BEN):
         people.greet(connection, person, NOW)
         sessions.add(connection, Session(f"s{person}", person, "back", (), (), 0, NOW))
         reminders.add(connection, StoredRule(f"r{person}", person, weekly))
         gaps.keep(connection, Gap(f"q{person}", person, "legs?", "unknown", NOW), 1)
-    return connection
 
 
 @pytest.fixture
-def connection() -> Iterator[Connection]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
-        yield prepared(driver)
+def connection(databases: Databases) -> Iterator[Connection]:
+    with databases.migrated() as connection:
+        prepare(connection)
+        yield connection
 
 
 def snooze(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
@@ -175,17 +178,20 @@ def test_each_failure_waits_longer_but_never_too_long() -> None:
 class TwoWorkers(RuleBasedStateMachine):
     """Two processes claim, settle, postpone and crash as they like."""
 
+    databases: Databases
+
     def __init__(self) -> None:
         super().__init__()
-        self.driver = sqlite3.connect(":memory:", isolation_level=None)
-        self.connection = prepared(self.driver)
+        self.open = ExitStack()
+        self.connection = self.open.enter_context(self.databases.migrated())
+        prepare(self.connection)
         self.now = NOW
         self.made = 0
         self.leased: dict[str, datetime] = {}
         self.waiting: dict[str, datetime] = {}
 
     def teardown(self) -> None:
-        self.driver.close()
+        self.open.close()
 
     @rule(make=st.sampled_from([snooze, rest, reminder, answer]), minutes=st.integers(-2, 5))
     def put(self, make: Callable[[str, datetime], Due], minutes: int) -> None:
@@ -226,4 +232,9 @@ class TwoWorkers(RuleBasedStateMachine):
         assert {row["id"] for row in rows} == self.waiting.keys()
 
 
-TestTwoWorkers = TwoWorkers.TestCase
+def test_two_workers(databases: Databases) -> None:
+    class Workers(TwoWorkers):
+        pass
+
+    Workers.databases = databases
+    run_state_machine_as_test(Workers)

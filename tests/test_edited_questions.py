@@ -1,7 +1,6 @@
 """Edited questions: the answer to them is edited, and what was asked before is taken back."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,7 @@ from bot.coach.questions import Questions
 from bot.demo import DemoServer
 from bot.storage import answers, people
 from bot.storage.gaps import unanswered
-from bot.storage.sqlite import open_sqlite
+from bot.storage.url import open_database
 from content.answers import Answerer
 from content.library import Library
 from tests.chat import Chat
@@ -40,13 +39,16 @@ async def test_the_same_answer_is_left_alone(chat: Chat, bot: RunningBot) -> Non
 
 
 async def test_a_restart_changes_nothing(
-    library: Library, answerer: Answerer, tmp_path: Path, server: DemoServer, clock: StandingClock
+    library: Library,
+    answerer: Answerer,
+    database_url: str,
+    server: DemoServer,
+    clock: StandingClock,
 ) -> None:
-    file = tmp_path / "backday.db"
-    async with running_bot(library, answerer, file, server, clock) as bot:
+    async with running_bot(library, answerer, database_url, server, clock) as bot:
         await bot.chat().send("zzzz qqqq")
         answer = bot.chat().last
-    async with running_bot(library, answerer, file, server, clock) as bot:
+    async with running_bot(library, answerer, database_url, server, clock) as bot:
         chat = bot.chat()
         await chat.edit("zzzz qqqq", PULLOVER)
         assert chat.last.id == answer.id
@@ -207,9 +209,9 @@ async def test_forget_takes_the_numbers_of_the_answers_too(chat: Chat, bot: Runn
 
 
 async def test_numbers_of_answers_are_kept_for_two_days(
-    tmp_path: Path, library: Library, answerer: Answerer
+    database_url: str, library: Library, answerer: Answerer
 ) -> None:
-    database = await open_sqlite(tmp_path / "backday.db")
+    database = await open_database(database_url)
     try:
         questions = Questions(database, library, answerer, 1)
         await questions.answered(-5, 1, 2, NOW)

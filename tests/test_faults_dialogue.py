@@ -5,6 +5,7 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.storage import sessions
+from bot.storage.database import UnavailableError, Unit
 from tests.chat import Chat
 from tests.running_bot import RunningBot
 
@@ -43,6 +44,27 @@ async def test_a_press_whose_answer_failed_is_done_all_the_same(
     bot.server.world.faults.fail(500, n=1, method="answerCallbackQuery")
     chat.person.tap("✓ Done 9 reps")
     await bot.settled()
+    assert "Rest until" in chat.text
+    assert await sets(chat) == 1
+
+
+async def test_a_database_that_is_away_for_a_moment_is_asked_again(
+    chat: Chat, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = bot.database.run
+    away = iter([True] * 5)
+
+    async def sometimes(unit: Unit[object], person: int | None = None) -> object:
+        if person is not None and next(away, False):
+            raise UnavailableError("away")
+        return await run(unit, person)
+
+    await chat.send("/backday")
+    await chat.tap("Start")
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.database, "run", sometimes)
+        await chat.tap("✓ Done")
+    assert next(away, None) is None
     assert "Rest until" in chat.text
     assert await sets(chat) == 1
 

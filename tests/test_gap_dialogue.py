@@ -4,7 +4,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from telegram import BotCommandScopeChat
@@ -19,6 +18,8 @@ from handlers import texts
 from handlers.menu import introduce
 from tests.chat import Chat
 from tests.running_bot import RunningBot, StandingClock, running_bot
+
+pytestmark = pytest.mark.both_databases
 
 FLURB = "how do I do a flurbington?"
 TELL = "Tell me when you know"
@@ -45,15 +46,14 @@ def wiser(taught: Library) -> Answerer:
 async def olga(
     library: Library,
     answerer: Answerer,
-    tmp_path: Path,
+    database_url: str,
     server: DemoServer,
     clock: StandingClock,
 ) -> AsyncIterator[Chat]:
     """The chat of an operator."""
     operator = server.world.person("Olga").id
-    file = tmp_path / "backday.db"
     starting = running_bot(
-        library, answerer, file, server, clock, operators=frozenset({operator, 404})
+        library, answerer, database_url, server, clock, operators=frozenset({operator, 404})
     )
     async with starting as bot:
         yield bot.chat("Olga")
@@ -432,12 +432,12 @@ class TestRestarts:
         answerer: Answerer,
         taught: Library,
         wiser: Answerer,
-        tmp_path: Path,
+        database_url: str,
         server: DemoServer,
         clock: StandingClock,
     ) -> None:
         def starting(known: Library, by: Answerer) -> AbstractAsyncContextManager[RunningBot]:
-            return running_bot(known, by, tmp_path / "backday.db", server, clock)
+            return running_bot(known, by, database_url, server, clock)
 
         async with starting(library, answerer) as bot:
             chat = bot.chat()

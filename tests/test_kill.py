@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,17 @@ import pytest
 from bot.clock import Clock
 from bot.demo import DemoServer, Person
 from tests.bot_process import BotProcess
+from tests.databases import POSTGRES, SQLITE, Databases
 from tests.running_bot import TOKEN
 
-KILLS = 20
+pytestmark = pytest.mark.both_databases
+KILLS = {SQLITE: 20, POSTGRES: 10}
 LONGEST = 0.06
 """Seconds from a press to the kill; handling one takes about half of that."""
 
 
-def sets_in(folder: Path) -> int:
-    with sqlite3.connect(folder / "backday.db") as database:
-        (count,) = database.execute("SELECT count(*) FROM session_facts WHERE kind = 'set'")
-    return int(count[0])
+def sets_in(databases: Databases, url: str) -> int:
+    return len(databases.rows(url, "SELECT seq FROM session_facts WHERE kind = 'set'"))
 
 
 def button(person: Person, start: str) -> str | None:
@@ -46,12 +45,15 @@ def said(person: Person, words: str) -> bool:
 
 
 @pytest.mark.parametrize("seed", [random.SystemRandom().randrange(10**6)])
-async def test_kill_9_at_twenty_random_moments_of_a_session(tmp_path: Path, seed: int) -> None:
+async def test_kill_9_at_random_moments_of_a_session(
+    tmp_path: Path, databases: Databases, database_kind: str, database_url: str, seed: int
+) -> None:
     moments = random.Random(seed)
     server = DemoServer(TOKEN, Clock())
     await server.start(port=0)
     anna = server.world.person("Anna")
-    bot = BotProcess(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url)
+    settings = {"TELEGRAM_API_URL": server.url, "DATABASE_URL": database_url}
+    bot = BotProcess(tmp_path, BOT_TOKEN=TOKEN, **settings)
     pressed = kills = 0
     try:
         await bot.start()
@@ -59,7 +61,7 @@ async def test_kill_9_at_twenty_random_moments_of_a_session(tmp_path: Path, seed
         await server.world.until(lambda: button(anna, "Start"))
         anna.tap("Start")
         await server.world.until(lambda: button(anna, "✓ Done"))
-        while kills < KILLS:
+        while kills < KILLS[database_kind]:
             done = button(anna, "✓ Done")
             if done is not None:
                 anna.tap(done)
@@ -71,7 +73,7 @@ async def test_kill_9_at_twenty_random_moments_of_a_session(tmp_path: Path, seed
             kills += 1
             await bot.start()
             await caught_up(server, anna)
-            assert sets_in(tmp_path) == pressed, f"after {kills} kills, seed {seed}"
+            assert sets_in(databases, database_url) == pressed, f"after {kills} kills, seed {seed}"
             assert button(anna, "✓ Done") or button(anna, "Next set now")
     finally:
         if bot.running:
@@ -81,12 +83,15 @@ async def test_kill_9_at_twenty_random_moments_of_a_session(tmp_path: Path, seed
     assert "Traceback" not in bot.log
 
 
-async def test_a_stop_finishes_what_is_in_hand_and_a_start_resumes(tmp_path: Path) -> None:
+async def test_a_stop_finishes_what_is_in_hand_and_a_start_resumes(
+    tmp_path: Path, databases: Databases, database_url: str
+) -> None:
+    settings = {"BOT_TOKEN": TOKEN, "DATABASE_URL": database_url}
     server = DemoServer(TOKEN, Clock())
     await server.start(port=0)
     anna = server.world.person("Anna")
     try:
-        async with BotProcess(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as bot:
+        async with BotProcess(tmp_path, TELEGRAM_API_URL=server.url, **settings) as bot:
             anna.send("/backday")
             await server.world.until(lambda: button(anna, "Start"))
             anna.tap("Start")
@@ -95,9 +100,9 @@ async def test_a_stop_finishes_what_is_in_hand_and_a_start_resumes(tmp_path: Pat
             await server.world.until(lambda: button(anna, "Next set now"))
             assert await bot.stop() == 0
         anna.send("40x9")
-        async with BotProcess(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as bot:
+        async with BotProcess(tmp_path, TELEGRAM_API_URL=server.url, **settings) as bot:
             await caught_up(server, anna)
-            assert sets_in(tmp_path) == 2
+            assert sets_in(databases, database_url) == 2
             assert "Set 3 of 3" in anna.bot_messages[-1].text
             assert await bot.stop() == 0
     finally:

@@ -37,7 +37,9 @@ async def test_an_address_that_is_set_becomes_a_button(
         "utf-8",
     )
     library = load_library(folder)
-    running = running_bot(library, Answerer(library), tmp_path / "backday.db", server, clock)
+    running = running_bot(
+        library, Answerer(library), f"sqlite:///{tmp_path / 'backday.db'}", server, clock
+    )
     async with running as bot:
         assert isinstance(bot, RunningBot)
         chat = bot.chat()

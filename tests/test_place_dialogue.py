@@ -9,6 +9,8 @@ from content.library import Library
 from tests.chat import Chat
 from tests.running_bot import RunningBot
 
+pytestmark = pytest.mark.both_databases
+
 
 def labels(chat: Chat) -> list[str]:
     return [label for row in chat.buttons for label in row]

@@ -69,9 +69,9 @@ async def at_work(
     folder: Path, library: Library, answerer: Answerer, server: DemoServer, clock: StandingClock
 ) -> AsyncIterator[Desk]:
     files = files_in(folder)
-    file = folder.with_name("backday.db")
+    url = f"sqlite:///{folder.with_name('backday.db')}"
     operators = frozenset({server.world.person("Olga").id, 404})
-    async with running_bot(library, answerer, file, server, clock, operators=operators) as bot:
+    async with running_bot(library, answerer, url, server, clock, operators=operators) as bot:
         refresh = Refresh(bot.application, bot.database, "Europe/Berlin", folder, files)
         olga = bot.chat("Olga")
         await olga.send("/start")

@@ -7,6 +7,8 @@ import pytest
 from tests.chat import Chat
 from tests.running_bot import RunningBot
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_a_reminder_in_words_rings_at_local_time_every_week(chat: Chat) -> None:
     await chat.send("/remind tue and fri 7am")

@@ -1,8 +1,7 @@
 """What the presses and words of one session come to, told by the pure decisions."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -34,7 +33,7 @@ from bot.domain.load import Load, Unit
 from bot.domain.session import Effort, Noted, PlannedExercise, Session, Step
 from bot.storage import people, sessions
 from bot.storage.connection import Connection
-from bot.storage.migrate import migrate
+from tests.databases import Databases
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -403,35 +402,36 @@ def test_undoing_again_and_again_comes_to_an_end(plan: Plan, sequence: list[Deed
 
 
 @contextmanager
-def stored(session: Session) -> Iterator[Connection]:
+def stored(databases: Databases, session: Session) -> Iterator[Connection]:
     """A database that holds the session and whose it is."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
-        driver.execute("PRAGMA foreign_keys = ON")
-        connection = Connection(driver)
-        migrate(connection)
+    with databases.migrated() as connection:
         people.greet(connection, session.person, NOW)
         sessions.add(connection, session)
         yield connection
 
 
-@given(plans, sequences)
-def test_what_is_saved_is_found_again(plan: Plan, sequence: list[Deed]) -> None:
+@pytest.mark.both_databases
+@given(plan=plans, sequence=sequences)
+def test_what_is_saved_is_found_again(
+    databases: Databases, plan: Plan, sequence: list[Deed]
+) -> None:
     session = session_of(*plan)
-    with stored(session) as connection:
+    with stored(databases, session) as connection:
         for each in told(plan, sequence):
             if each.session != each.before:
                 assert sessions.save(connection, each.before, each.session)
             assert sessions.find(connection, session.id, session.person) == each.session
 
 
-@given(plans, sequences, sequences)
+@pytest.mark.both_databases
+@given(plan=plans, first=sequences, second=sequences)
 def test_of_two_that_saw_the_same_version_only_the_first_is_kept(
-    plan: Plan, first: list[Deed], second: list[Deed]
+    databases: Databases, plan: Plan, first: list[Deed], second: list[Deed]
 ) -> None:
     session = session_of(*plan)
     one, other = end_of(plan, first), end_of(plan, second)
     assume(one.version > 0 and other.version > 0)
-    with stored(session) as connection:
+    with stored(databases, session) as connection:
         assert sessions.save(connection, session, one)
         assert not sessions.save(connection, session, other)
         assert sessions.find(connection, session.id, session.person) == one

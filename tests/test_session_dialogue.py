@@ -8,6 +8,8 @@ from bot.storage import sessions
 from tests.chat import Chat
 from tests.running_bot import RunningBot
 
+pytestmark = pytest.mark.both_databases
+
 
 async def begin(chat: Chat) -> None:
     await chat.send("/backday")

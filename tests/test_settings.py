@@ -46,6 +46,8 @@ class TestExample:
         assert read_settings() == defaults
         for name, value in example().items():
             default = getattr(defaults, name.lower())
+            if isinstance(default, SecretStr):
+                default = default.get_secret_value()
             shown = Path(value).expanduser() if isinstance(default, Path) else value
             assert str(shown) == ("" if default is None else str(default))
 
@@ -84,13 +86,15 @@ class TestReading:
         assert settings.bot_token == SecretStr(TOKEN)
         assert settings.telegram_api_url == "http://localhost:8081"
         assert settings.proxy == "http://me:word@proxy.example.com:3128"
-        assert settings.database_file == Path("/var/lib/backday.db")
+        assert settings.database_url == SecretStr("sqlite:////var/lib/backday.db")
+        assert settings.chats_file == Path("/var/lib/backday.chats.json")
         assert settings.content_dir == Path("mine")
         assert settings.operator_ids == {12, 7_000_000_000}
         assert settings.default_timezone == "Europe/Berlin"
 
-    def test_a_relative_database_is_below_the_working_folder(self) -> None:
-        assert read_settings().database_file == Path("data/backday.db")
+    @pytest.mark.parametrize("url", ["sqlite:///data/backday.db", "postgresql://coach@db/backday"])
+    def test_a_relative_path_is_below_the_working_folder(self, url: str) -> None:
+        assert Settings(database_url=SecretStr(url)).chats_file == Path("data/backday.chats.json")
 
     @pytest.mark.parametrize(
         ("environment", "proxy"),
@@ -115,7 +119,7 @@ WRONG = {
     "BOT_TOKEN": "nonsense",
     "TELEGRAM_API_URL": "ftp://example.com",
     "TELEGRAM_PROXY": "socks5://me:word@localhost:1080",
-    "DATABASE_URL": "postgresql://localhost/backday",
+    "DATABASE_URL": "mysql://localhost/backday",
     "OPERATORS": "Erin",
     "DEFAULT_TIMEZONE": "Mars/Base",
     "LOG_LEVEL": "LOUD",
@@ -189,6 +193,18 @@ class TestSecrecy:
         for shown in (repr(settings), str(settings), settings.model_dump_json()):
             assert TOKEN not in shown
             assert TOKEN.partition(":")[2] not in shown
+
+    @pytest.mark.parametrize("kind", ["postgresql", "mysql"])
+    def test_the_password_of_the_database_is_in_no_representation(
+        self, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", f"{kind}://coach:s3cret@db/backday")
+        try:
+            settings = read_settings()
+            shown = f"{settings!r} {settings} {settings.model_dump_json()}"
+        except SettingsError as refusal:
+            shown = "".join(traceback.format_exception(refusal))
+        assert "s3cret" not in shown
 
     def test_a_wrong_token_is_not_shown_either(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("BOT_TOKEN", f"bot {TOKEN}")

@@ -1,8 +1,6 @@
-"""What is kept about people: each question that the coach asks of the tables, on real SQLite."""
+"""What is kept about people: each question that the coach asks of the tables, on real databases."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -18,14 +16,17 @@ from bot.domain.gym import Gym, Inventory, first_gym
 from bot.domain.load import Load, Unit
 from bot.domain.person import Person, Stored
 from bot.domain.reminder import Off, ReminderRule
-from bot.domain.session import Effort, PlannedExercise, Session
+from bot.domain.session import Effort, Noted, PlannedExercise, Session
 from bot.storage import answers, due, gaps, gyms, inbox, people, questions, reminders, sessions
 from bot.storage.connection import Connection
-from bot.storage.migrate import migrate
 from bot.storage.questions import ALARM_MEMORY, MEMORY, Turn
 from bot.storage.reminders import StoredRule
+from bot.storage.tables import TABLES
 from content.conversation import Conversation, Situation
 from content.language import AlarmClass
+from tests.databases import Databases
+
+pytestmark = pytest.mark.both_databases
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -35,11 +36,8 @@ RULE = ReminderRule(frozenset({1, 4}), time(18, 30), "Europe/Berlin")
 
 
 @pytest.fixture
-def connection() -> Iterator[Connection]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
-        driver.execute("PRAGMA foreign_keys = ON")
-        connection = Connection(driver)
-        migrate(connection)
+def connection(databases: Databases) -> Iterator[Connection]:
+    with databases.migrated() as connection:
         people.greet(connection, ANNA, NOW)
         people.greet(connection, BEN, NOW)
         yield connection
@@ -207,12 +205,11 @@ def fill(connection: Connection, person: int) -> None:
 
 def everything(connection: Connection) -> dict[str, list[object]]:
     """All rows of every table that holds people's rows."""
-    tables = connection.all(
-        "SELECT name FROM sqlite_master WHERE type = 'table'"
-        " AND name NOT IN ('schema_version', 'served_bot', 'inbox')"
-    )
-    names = [row["name"] for row in tables]
-    return {name: list(connection.all(f"SELECT * FROM {name}")) for name in names}  # noqa: S608
+    return {
+        table.name: list(connection.all(f"SELECT * FROM {table.name} ORDER BY {table.key[0]}"))  # noqa: S608
+        for table in TABLES
+        if table.name not in ("served_bot", "inbox")
+    }
 
 
 class TestForgetting:
@@ -275,9 +272,11 @@ class TestSessions:
         assert sessions.latest_session(connection, ANNA) == running
         assert sessions.latest_session(connection, BEN) is None
 
-    def test_two_sessions_cannot_be_open_at_once(self, connection: Connection) -> None:
+    def test_two_sessions_cannot_be_open_at_once(
+        self, connection: Connection, databases: Databases
+    ) -> None:
         sessions.add(connection, session_of(ANNA))
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(databases.refused):
             sessions.add(connection, session_of(ANNA, "s2"))
 
     def test_everything_that_happened_is_kept(self, connection: Connection) -> None:
@@ -285,7 +284,7 @@ class TestSessions:
         sessions.add(connection, session)
         for action in (
             Done(effort(8, 50)),
-            Note("“sore” 💪 \x00"),
+            Note("“sore” 💪 %s :kg"),
             Swap(planned("seal_row", 2)),
             Skip(),
         ):
@@ -294,6 +293,16 @@ class TestSessions:
             assert sessions.save(connection, session, after)
             session = after
         assert sessions.find(connection, session.id, ANNA) == session
+
+    def test_a_nul_is_kept_or_replaced_but_breaks_nothing(self, connection: Connection) -> None:
+        session = session_of(ANNA)
+        sessions.add(connection, session)
+        sessions.save(connection, session, apply(session, Note("a\x00b"), NOW).session)
+        found = sessions.find(connection, session.id, ANNA)
+        assert found is not None
+        (note,) = found.facts
+        assert isinstance(note, Noted)
+        assert note.text in ("a\x00b", "a�b")
 
     def test_undo_takes_the_row_away(self, connection: Connection) -> None:
         session = session_of(ANNA)
@@ -546,11 +555,11 @@ class TestInbox:
         assert "never handled" in inbox.waiting(connection)
 
 
-@given(st.lists(st.lists(st.integers(1, 30), max_size=6), max_size=6), st.data())
-def test_every_update_is_new_exactly_once(batches: list[list[int]], data: st.DataObject) -> None:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as driver:
-        connection = Connection(driver)
-        migrate(connection)
+@given(batches=st.lists(st.lists(st.integers(1, 30), max_size=6), max_size=6), data=st.data())
+def test_every_update_is_new_exactly_once(
+    databases: Databases, batches: list[list[int]], data: st.DataObject
+) -> None:
+    with databases.migrated() as connection:
         new: list[int] = []
         for batch in batches:
             new += inbox.receive(connection, [(each, str(each)) for each in batch], NOW)

@@ -70,12 +70,14 @@ class Agenda:
 
     async def settle(self, row: Due, now: datetime) -> None:
         """It was sent: a reminder moves on to its next occurrence, a snooze is over."""
-        await self._database.run(lambda connection: _settle(connection, row, now))
+        await self._database.run(lambda connection: _settle(connection, row, now), row.person)
 
     async def postpone(self, row: Due, now: datetime, wait: timedelta = timedelta()) -> None:
         """It was refused, so it is tried again: after `wait`, if Telegram named one."""
         until = max(retry_at(now, row.attempts), now + wait)
-        await self._database.run(lambda connection: due.postpone(connection, row, until))
+        await self._database.run(
+            lambda connection: due.postpone(connection, row, until), row.person
+        )
 
 
 def _prepare(connection: Connection, row: Due, now: datetime, default_zone: str) -> Claimed | None:

@@ -115,7 +115,7 @@ class Gaps:
             return Wish.COMING if found.waits else Wish.KNOWN, found.question
         if any(each.id in self._same(found, waiting) for each in waiting):
             return Wish.ALREADY, found.question
-        noted = await self._database.run(lambda connection: gaps.want(connection, gap, now))
+        noted = await self._database.run(lambda connection: gaps.want(connection, gap, now), person)
         return Wish.NOTED if noted else Wish.KNOWN, found.question
 
     async def give_up(self, person: int, gap: str) -> tuple[Wish, str]:
@@ -131,7 +131,7 @@ class Gaps:
             for each in same:
                 gaps.give_up(connection, each)
 
-        await self._database.run(unit)
+        await self._database.run(unit, person)
         return Wish.GIVEN_UP, found.question
 
     async def ask_again(self, now: datetime) -> bool:
@@ -141,18 +141,15 @@ class Gaps:
         unit of work.
         """
 
-        def read(connection: Connection) -> list[tuple[Gap, tuple[Gym, ...]]]:
-            return [
-                (gap, gyms.all_of(connection, gap.person))
-                for gap in gaps.untried(connection, self._number, BATCH)
-            ]
-
-        batch = await self._database.run(read)
-        for gap, own in batch:
+        batch = await self._database.run(
+            lambda connection: gaps.untried(connection, self._number, BATCH)
+        )
+        for gap in batch:
+            own = await self._gyms_of(gap.person)
             if await self._answer(gap.question, own) is None:
-                await self._tried(gap.id)
+                await self._tried(gap)
             else:
-                await self._settle(gap.id, now)
+                await self._settle(gap, now)
         return len(batch) == BATCH
 
     async def answer(self, claimed: AnswerDue) -> Answer | None:
@@ -164,7 +161,7 @@ class Gaps:
                 due.settle(connection, claimed.due.id)
                 gaps.reopen(connection, claimed.due.question or "", self._number)
 
-            await self._database.run(unit)
+            await self._database.run(unit, claimed.due.person)
         return answer
 
     async def _all(self) -> list[Group]:
@@ -179,7 +176,7 @@ class Gaps:
             own = found if found is not None and found.person == person else None
             return own, gaps.waiting(connection, person)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     def _same(self, gap: Gap, others: Sequence[Gap]) -> frozenset[str]:
         """The ids of the askings of one question."""
@@ -187,19 +184,25 @@ class Gaps:
         same = next(each for each in group(both, self._answerer.gist) if gap in each.gaps)
         return frozenset(each.id for each in same.gaps)
 
-    async def _tried(self, gap: str) -> None:
-        await self._database.run(lambda connection: gaps.mark_tried(connection, gap, self._number))
+    async def _gyms_of(self, person: int) -> tuple[Gym, ...]:
+        return await self._database.run(lambda connection: gyms.all_of(connection, person), person)
 
-    async def _settle(self, gap: str, now: datetime) -> None:
+    async def _tried(self, gap: Gap) -> None:
+        await self._database.run(
+            lambda connection: gaps.mark_tried(connection, gap.id, self._number), gap.person
+        )
+
+    async def _settle(self, gap: Gap, now: datetime) -> None:
         def unit(connection: Connection) -> None:
-            found = gaps.find(connection, gap)
+            found = gaps.find(connection, gap.id)
             if found is None or found.answered_at is not None:
                 return
-            gaps.mark_answered(connection, gap, now)
+            gaps.mark_answered(connection, gap.id, now)
             if found.waits:
-                due.put(connection, Due(new_id(), DueKind.ANSWER, found.person, now, question=gap))
+                row = Due(new_id(), DueKind.ANSWER, found.person, now, question=gap.id)
+                due.put(connection, row)
 
-        await self._database.run(unit)
+        await self._database.run(unit, gap.person)
 
     async def _answer(self, question: str, own: Sequence[Gym]) -> Answer | None:
         """A real answer, which names its source; thanks and cautions are none."""

@@ -56,13 +56,15 @@ class Gyms:
         self._library = library
 
     async def all_of(self, person: int) -> tuple[Gym, ...]:
-        return await self._database.run(lambda connection: gyms.all_of(connection, person))
+        return await self._database.run(lambda connection: gyms.all_of(connection, person), person)
 
     async def current(self, person: int) -> Gym:
-        return await self._database.run(lambda connection: gyms.current(connection, person))
+        return await self._database.run(lambda connection: gyms.current(connection, person), person)
 
     async def find(self, person: int, gym: str) -> Gym | None:
-        return await self._database.run(lambda connection: gyms.find(connection, person, gym))
+        return await self._database.run(
+            lambda connection: gyms.find(connection, person, gym), person
+        )
 
     async def named(self, person: int, name: str) -> Gym | None:
         return named(name, await self.all_of(person))
@@ -107,7 +109,7 @@ class Gyms:
             left = next(each for each in own if each.current) if switched else None
             return _changed(connection, person, gym.id, notice, added=added, left=left)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def note(self, person: int, told: Situation, now: datetime) -> GymChange:
         """Keeps what is told of the current gym."""
@@ -123,7 +125,7 @@ class Gyms:
                 return _changed(connection, person, gym, GymNotice.STALE)
             return _stocked(connection, person, found, inventory, GymNotice.DROPPED, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def clear(self, person: int, gym: str, now: datetime) -> GymChange:
         """Takes all facts away: as a gym of which nothing is known."""
@@ -134,7 +136,7 @@ class Gyms:
                 return _changed(connection, person, gym, GymNotice.STALE)
             return _stocked(connection, person, found, Inventory(), GymNotice.DROPPED, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def undo(self, person: int, gym: str, version: int, now: datetime) -> GymChange:
         """Takes back the change that led to that version, if it was the last one.
@@ -151,7 +153,7 @@ class Gyms:
                 return _deleted(connection, person, found, GymNotice.UNDONE, now)
             return _stocked(connection, person, found, inventory, GymNotice.UNDONE, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def go(self, person: int, gym: str, now: datetime) -> GymChange:
         """Makes it the current one; the session that runs stays as it is."""
@@ -166,7 +168,7 @@ class Gyms:
             questions.forget_gym(connection, person, now)
             return _changed(connection, person, gym, GymNotice.SWITCHED, left=left)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def add(self, person: int, name: str | None, kit: str | None, now: datetime) -> GymChange:
         """A gym by its name or its kind, current from now on; a name that is a kind is both."""
@@ -189,7 +191,7 @@ class Gyms:
             questions.forget_gym(connection, person, now)
             return _changed(connection, person, gym.id, GymNotice.ADDED, added=True, left=left)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def rename(self, person: int, gym: str, name: str) -> GymChange:
         def unit(connection: Connection) -> GymChange:
@@ -202,7 +204,7 @@ class Gyms:
             gyms.rename(connection, gym, name)
             return _changed(connection, person, gym, GymNotice.RENAMED)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def delete(
         self, person: int, gym: str, now: datetime, *, sure: bool = False
@@ -217,7 +219,7 @@ class Gyms:
                 return _changed(connection, person, gym, GymNotice.HOLDS_FACTS)
             return _deleted(connection, person, found, GymNotice.DELETED, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     def kinds(self) -> tuple[Kit, ...]:
         """The kinds of places that one may start from."""

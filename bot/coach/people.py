@@ -28,25 +28,31 @@ class People:
                 people.mark_blocked(connection, person, None)
             return known
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def find(self, person: int) -> Person | None:
-        return await self._database.run(lambda connection: people.find(connection, person))
+        return await self._database.run(lambda connection: people.find(connection, person), person)
 
     async def choose_unit(self, person: int, unit: Unit) -> None:
-        await self._database.run(lambda connection: people.choose_unit(connection, person, unit))
+        await self._database.run(
+            lambda connection: people.choose_unit(connection, person, unit), person
+        )
 
     async def choose_rests(self, person: int, *, rests: bool) -> None:
-        await self._database.run(lambda connection: people.choose_rests(connection, person, rests))
+        await self._database.run(
+            lambda connection: people.choose_rests(connection, person, rests), person
+        )
 
     async def expect(self, person: int, expecting: str | None) -> None:
         """What the next typed words are for."""
-        await self._database.run(lambda connection: people.expect(connection, person, expecting))
+        await self._database.run(
+            lambda connection: people.expect(connection, person, expecting), person
+        )
 
     async def make_live(self, person: int, message: int) -> int | None:
         """Notes `message` as the one with live buttons; the id of the one that loses its own."""
         return await self._database.run(
-            lambda connection: people.make_live(connection, person, message)
+            lambda connection: people.make_live(connection, person, message), person
         )
 
     async def blocked(self, person: int, now: datetime) -> None:
@@ -56,7 +62,7 @@ class People:
             people.mark_blocked(connection, person, now)
             reminders.switch_off(connection, person, Off.BLOCKED)
 
-        await self._database.run(unit)
+        await self._database.run(unit, person)
 
     async def with_operator_menu(self) -> frozenset[int]:
         """Whose chat has the command menu of an operator."""
@@ -64,11 +70,13 @@ class People:
 
     async def note_operator_menu(self, person: int, *, has: bool) -> None:
         await self._database.run(
-            lambda connection: people.note_operator_menu(connection, person, has)
+            lambda connection: people.note_operator_menu(connection, person, has), person
         )
 
     async def stored(self, person: int) -> Stored:
-        return await self._database.run(lambda connection: people.stored(connection, person))
+        return await self._database.run(
+            lambda connection: people.stored(connection, person), person
+        )
 
     async def forget(self, person: int) -> None:
-        await self._database.run(lambda connection: people.forget(connection, person))
+        await self._database.run(lambda connection: people.forget(connection, person), person)

@@ -55,6 +55,15 @@ class Questions:
         asked before. None is a press on a question that the last answer offered.
         """
 
+        while (asked := await self._ask(person, question, now, message)) is None:
+            pass
+        return asked
+
+    async def _ask(
+        self, person: int, question: str, now: datetime, message: int | None
+    ) -> Asked | None:
+        """None: another turn came meanwhile, on another process; it may have told a red flag."""
+
         def known(connection: Connection) -> tuple[Turn, tuple[Gym, ...], Session | None]:
             return (
                 questions.last_turn(connection, person, now),
@@ -62,7 +71,7 @@ class Questions:
                 sessions.open_session(connection, person),
             )
 
-        turn, own, running = await self._database.run(known)
+        turn, own, running = await self._database.run(known, person)
         step = running.step if running else None
         planned = step.planned.exercise if step else None
         before = turn.conversation if message is None else turn.until(message)
@@ -76,7 +85,9 @@ class Questions:
             current=planned if planned in self._library.exercises else None,
         )
 
-        def keep(connection: Connection) -> Asked:
+        def keep(connection: Connection) -> Asked | None:
+            if questions.last_turn(connection, person, now).number != turn.number:
+                return None
             following = Turn(
                 conversation=response.conversation,
                 choices=_choices(response),
@@ -95,7 +106,7 @@ class Questions:
                 response, following.number, again, following.question, gap.id if gap else None
             )
 
-        return await self._database.run(keep)
+        return await self._database.run(keep, person)
 
     async def in_public(self, question: str) -> Response:
         """Answers anybody, from the content alone: nothing is looked up, nothing kept."""
@@ -109,7 +120,7 @@ class Questions:
             fits = last.number == turn and 0 <= index < len(last.choices)
             return last.choices[index] if fits else None
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def answered(self, chat: int, question: int, answer: int, now: datetime) -> None:
         """Notes the message that answers a question, so that an edit of it edits the answer."""
@@ -131,7 +142,7 @@ class Questions:
         def unit(connection: Connection) -> AlarmClass | None:
             return questions.last_turn(connection, person, now).conversation.alarm
 
-        alarm = await self._database.run(unit)
+        alarm = await self._database.run(unit, person)
         return self._library.safety.repeats[alarm] if alarm in STOPS_TRAINING else None
 
     async def clear_alarm(self, person: int, now: datetime) -> None:
@@ -142,7 +153,7 @@ class Questions:
             cleared = turn.conversation.model_copy(update={"alarm": None})
             questions.save_turn(connection, person, Turn(cleared, (), turn.number + 1), now)
 
-        await self._database.run(unit)
+        await self._database.run(unit, person)
 
 
 def _choices(response: Response) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ class Reminders:
         self._database = database
 
     async def current(self, person: int, now: datetime) -> Scheduled | None:
-        return await self._database.run(lambda connection: _current(connection, person, now))
+        return await self._database.run(
+            lambda connection: _current(connection, person, now), person
+        )
 
     async def set_rule(self, person: int, rule: ReminderRule, now: datetime) -> Scheduled:
         """The rule takes the place of the one before."""
@@ -37,7 +39,7 @@ class Reminders:
             reminders.add(connection, stored)
             return Scheduled(rule, schedule(connection, stored, now))
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def move(
         self, person: int, days: frozenset[int], at: time | None, now: datetime
@@ -57,7 +59,7 @@ class Reminders:
                 schedule(connection, stored, now)
             return _current(connection, person, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def choose_zone(self, person: int, zone: str, now: datetime) -> Scheduled | None:
         """The person lives by another zone; their reminder keeps its wall time there."""
@@ -70,7 +72,7 @@ class Reminders:
                     schedule(connection, stored, now)
             return _current(connection, person, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def pause(self, person: int, now: datetime) -> Scheduled | None:
         """Nothing comes until the person resumes."""
@@ -79,7 +81,7 @@ class Reminders:
             reminders.switch_off(connection, person, Off.PAUSED)
             return _current(connection, person, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def resume(self, person: int, now: datetime) -> Scheduled | None:
         """The next occurrence is due again."""
@@ -90,22 +92,24 @@ class Reminders:
                 schedule(connection, stored, now)
             return _current(connection, person, now)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def delete(self, person: int) -> int:
         """How many rules there were."""
-        return await self._database.run(lambda connection: reminders.delete_all(connection, person))
+        return await self._database.run(
+            lambda connection: reminders.delete_all(connection, person), person
+        )
 
     async def snooze(self, person: int, choice: Snooze, zone: str, now: datetime) -> datetime:
         """One more reminder, once; the weekly rule stays where it is."""
         until = snoozed_until(choice, now, zone)
         row = Due(new_id(), DueKind.SNOOZE, person, until)
-        await self._database.run(lambda connection: due.put(connection, row))
+        await self._database.run(lambda connection: due.put(connection, row), person)
         return until
 
     async def skip(self, person: int) -> None:
         """Nothing more for this time: a snooze that still waits is dropped."""
-        await self._database.run(lambda connection: due.end_snooze(connection, person))
+        await self._database.run(lambda connection: due.end_snooze(connection, person), person)
 
 
 def schedule(connection: Connection, stored: StoredRule, after: datetime) -> datetime:

@@ -93,15 +93,17 @@ class Training:
             plan = tuple(Today(session.at(slot), session.original(slot)) for slot in slots)
             return Overview(plan, gyms.current(connection, person), running)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def next_plan(self, person: int) -> Overview:
         """The plan that the next session would have, whatever session runs now."""
-        return await self._database.run(lambda connection: self._next(connection, person))
+        return await self._database.run(lambda connection: self._next(connection, person), person)
 
     async def running(self, person: int) -> Outcome | None:
         """The session that is open, as it stands."""
-        return await self._database.run(lambda connection: self._running(connection, person))
+        return await self._database.run(
+            lambda connection: self._running(connection, person), person
+        )
 
     async def start(self, person: int, now: datetime, *, short: bool = False) -> Outcome:
         """Opens a session; one that is open already goes on instead."""
@@ -120,7 +122,7 @@ class Training:
                 session = swapped
             return Outcome(session, Notice.STARTED)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def act(self, person: int, seen: Seen, action: Action, now: datetime) -> Outcome:
         """Does `action` once. A button of an older version changes nothing and says so."""
@@ -145,7 +147,7 @@ class Training:
 
     async def substitutes(self, person: int, exercise: str) -> tuple[Substitution, ...]:
         """What can take the place of an exercise, in this person's gym, best first."""
-        gym = await self._database.run(lambda connection: gyms.current(connection, person))
+        gym = await self._database.run(lambda connection: gyms.current(connection, person), person)
         known = self._library.exercises.get(exercise)
         return self._ranked(known, gym.inventory, frozenset({exercise})) if known else ()
 
@@ -159,7 +161,7 @@ class Training:
             today = tuple(each.effort for each in logged if each.exercise == exercise)
             return Numbers(last, today, session is not None)
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     async def _decide(
         self,
@@ -196,7 +198,7 @@ class Training:
             self._keep_rest(connection, outcome)
             return outcome
 
-        return await self._database.run(unit)
+        return await self._database.run(unit, person)
 
     def _meant(
         self, connection: Connection, person: int, seen: Seen | None, now: datetime

@@ -23,6 +23,11 @@ def maybe_instant(seconds: int | None) -> datetime | None:
     return None if seconds is None else to_instant(seconds)
 
 
+def without_nul(text: str) -> str:
+    """PostgreSQL keeps no NUL; a � stands for it."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def to_effort(row: Row) -> Effort:
     """From the columns reps, load and unit."""
     load = Load(Decimal(row["load"]), Unit(row["unit"])) if row["load"] is not None else None

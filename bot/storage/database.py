@@ -10,7 +10,9 @@ from bot.storage.connection import Connection
 Result = TypeVar("Result")
 Unit = Callable[[Connection], Result]
 
-_MOST_PER_COMMIT = 256
+
+class UnavailableError(Exception):
+    """The database cannot be reached or written at the moment."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,18 @@ class Failed:
 
 
 class Engine(Protocol):
-    """A connection on a thread of its own."""
+    """One or more connections, each on a thread of its own."""
 
-    async def commit_units(self, units: list[Unit[Any]]) -> list[Written | Failed]:
-        """All units in order in one transaction; each takes back only its own writes."""
+    connections: int
+    most_per_commit: int
+
+    async def commit_units(
+        self, units: list[Unit[Any]], people: frozenset[int]
+    ) -> list[Written | Failed]:
+        """All units in order in one transaction; each takes back only its own writes.
+
+        No other transaction that names one of the `people` runs meanwhile, in whatever process.
+        """
         ...
 
     async def close(self) -> None: ...
@@ -40,6 +50,7 @@ class Engine(Protocol):
 @dataclass(frozen=True)
 class _Waiting(Generic[Result]):
     unit: Unit[Result]
+    person: int | None
     result: asyncio.Future[Result]
 
 
@@ -49,39 +60,65 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._waiting: list[_Waiting[Any]] = []
-        self._committing: asyncio.Task[None] | None = None
+        self._workers: set[asyncio.Task[None]] = set()
+        self._busy: set[int] = set()
+        """People whose units run now."""
+        self._closed = False
 
-    async def run(self, unit: Unit[Result]) -> Result:
+    async def run(self, unit: Unit[Result], person: int | None = None) -> Result:
         """Runs `unit` in a transaction; an exception takes back all that it wrote.
 
-        The unit cannot await, so nothing comes between its reads and its writes; a caller that is
-        cancelled leaves it done or undone, never half done.
+        The unit cannot await; a caller that is cancelled leaves it done or undone, never half done.
+        It must do nothing but read and write: it is run again where its transaction was lost.
+
+        Units of one `person` run one after the other, in whatever process, in the order in which
+        they came: nothing comes between what one reads and what it writes. A unit about nobody in
+        particular names no person; on PostgreSQL others run beside it, so it has to be right by
+        each statement alone.
         """
+        if self._closed:
+            raise ValueError("the database is closed")
         result: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(unit, result)
-        self._waiting.append(waiting)
-        if self._committing is None:
-            self._committing = asyncio.create_task(self._commit_all())
+        self._waiting.append(_Waiting(unit, person, result))
+        if len(self._workers) < self._engine.connections:
+            self._workers.add(asyncio.create_task(self._commit_all()))
         return await result
 
     async def close(self) -> None:
         """Lets the units that wait finish, then closes the engine."""
-        while self._committing is not None:
-            await asyncio.shield(self._committing)
+        while self._workers:
+            await asyncio.wait(self._workers)
+        self._closed = True
         await self._engine.close()
 
     async def _commit_all(self) -> None:
+        worker = asyncio.current_task()
+        assert worker is not None
         try:
-            while self._waiting:
-                batch = self._waiting[:_MOST_PER_COMMIT]
-                del self._waiting[:_MOST_PER_COMMIT]
-                await self._commit(batch)
+            while batch := self._next_batch():
+                people = frozenset(each.person for each in batch if each.person is not None)
+                self._busy |= people
+                try:
+                    await self._commit(batch, people)
+                finally:
+                    self._busy -= people
         finally:
-            self._committing = None
+            self._workers.discard(worker)  # here, before anything else can wait
 
-    async def _commit(self, batch: list[_Waiting[Any]]) -> None:
+    def _next_batch(self) -> list[_Waiting[Any]]:
+        """What waits longest. Whose units run on another connection has to wait: that one goes on
+        with them."""
+        batch: list[_Waiting[Any]] = []
+        left: list[_Waiting[Any]] = []
+        for each in self._waiting:
+            fits = len(batch) < self._engine.most_per_commit and each.person not in self._busy
+            (batch if fits else left).append(each)
+        self._waiting = left
+        return batch
+
+    async def _commit(self, batch: list[_Waiting[Any]], people: frozenset[int]) -> None:
         try:
-            outcomes = await self._engine.commit_units([waiting.unit for waiting in batch])
+            outcomes = await self._engine.commit_units([each.unit for each in batch], people)
         except Exception as reason:  # noqa: BLE001 - whoever waits gets it, whatever it is
             outcomes = [Failed(reason)] * len(batch)
         for waiting, outcome in zip(batch, outcomes, strict=True):

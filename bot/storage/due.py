@@ -43,9 +43,12 @@ def put(connection: Connection, due: Due, claimable_at: datetime | None = None) 
 
 
 def claim(connection: Connection, now: datetime, limit: int) -> list[Due]:
-    """The rows that are due, longest waiting first; nobody else gets them while the lease lasts."""
+    """The rows that are due, longest waiting first; nobody else gets them while the lease lasts.
+
+    What comes of them may be decided in the same unit: their people are its own."""
+    query = "SELECT * FROM due WHERE claimable_at <= :now ORDER BY claimable_at, id LIMIT :limit"
     rows = connection.all(
-        "SELECT * FROM due WHERE claimable_at <= :now ORDER BY claimable_at, id LIMIT :limit",
+        connection.unclaimed(query),
         now=to_seconds(now),
         limit=limit,
     )

@@ -49,11 +49,15 @@ def prune(connection: Connection, now: datetime) -> None:
 
 
 def serve_as(connection: Connection, bot: int) -> None:
-    """Another bot than before: the numbers of its messages and updates mean nothing here."""
-    if connection.one("SELECT id FROM served_bot WHERE id = :bot", bot=bot):
+    """Another bot than before: the numbers of its messages and updates mean nothing here.
+
+    Of processes that start at once, one adds the row and the others wait for it.
+    """
+    if not connection.execute(
+        "INSERT INTO served_bot (id) VALUES (:bot) ON CONFLICT (id) DO NOTHING", bot=bot
+    ):
         return
-    connection.execute("DELETE FROM served_bot")
-    connection.execute("INSERT INTO served_bot (id) VALUES (:bot)", bot=bot)
+    connection.execute("DELETE FROM served_bot WHERE id <> :bot", bot=bot)
     connection.execute("UPDATE people SET live_message = NULL")
     connection.execute("UPDATE conversations SET question = NULL")
     connection.execute("DELETE FROM answers")

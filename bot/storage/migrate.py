@@ -17,8 +17,7 @@ def migrations() -> list[tuple[int, str]]:
 def migrate(connection: Connection) -> None:
     """Brings the database to the newest version, inside the caller's transaction."""
     connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-    row = connection.one("SELECT max(version) AS version FROM schema_version")
-    current = (row and row["version"]) or 0
+    current = version_of(connection)
     known = migrations()
     newest = known[-1][0]
     if current > newest:
@@ -33,6 +32,12 @@ def migrate(connection: Connection) -> None:
             connection.execute(
                 "INSERT INTO schema_version (version) VALUES (:version)", version=version
             )
+
+
+def version_of(connection: Connection) -> int:
+    """The newest migration that was applied; 0: none was."""
+    row = connection.one("SELECT max(version) AS version FROM schema_version")
+    return (row and row["version"]) or 0
 
 
 def statements(script: str) -> list[str]:

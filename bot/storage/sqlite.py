@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import sqlite3
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from bot.errors import DatabaseError
-from bot.storage.connection import Connection
-from bot.storage.database import Database, Failed, Unit, Written
+from bot.storage.connection import Connection, Cursor
+from bot.storage.database import Database, Failed, UnavailableError, Unit, Written
 from bot.storage.migrate import migrate
 
 _PRAGMAS = (
@@ -21,26 +22,96 @@ _PRAGMAS = (
 )
 
 
+class SqliteConnection(Connection):
+    """Only one writes at a time, so nobody needs to be kept apart."""
+
+    def __init__(self, driver: sqlite3.Connection) -> None:
+        self._driver = driver
+
+    def unclaimed(self, sql: str) -> str:
+        return sql
+
+    def _run(self, sql: str, values: Mapping[str, object]) -> Cursor:
+        return self._driver.execute(sql, values)
+
+
 async def open_sqlite(path: Path) -> Database:
     """The database in the file, made or brought up to date, or a DatabaseError."""
     engine = _Engine(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        await engine
-        await engine.prepare()
-    except BaseException as error:
+        with _explaining(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            await engine
+            await engine.prepare()
+    except BaseException:
         await engine.close()
-        if isinstance(error, sqlite3.Error | OSError):
-            raise DatabaseError(_explained(path, error)) from error
         raise
     return Database(engine)
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """A driver whose transactions are begun by `transaction`."""
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def prepare(driver: sqlite3.Connection) -> None:
+    """What has to be said once on each connection."""
+    for pragma in _PRAGMAS:
+        driver.execute(pragma)
+
+
+@contextlib.contextmanager
+def transaction(driver: sqlite3.Connection) -> Iterator[SqliteConnection]:
+    """Committed at the end, taken back by an exception."""
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        yield SqliteConnection(driver)
+        driver.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            driver.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[SqliteConnection]:
+    """A file that is there already, while nobody else writes to it."""
+    if not path.is_file():
+        raise DatabaseError(f"There is no database {path}.")
+    with _explaining(path), contextlib.closing(connected(path)) as driver:
+        driver.execute("BEGIN IMMEDIATE")
+        yield SqliteConnection(driver)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[SqliteConnection]:
+    """A file, made or brought up to date, in one transaction."""
+    with _explaining(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(connected(path)) as driver:
+            prepare(driver)
+            with transaction(driver) as connection:
+                migrate(connection)
+                yield connection
+
+
+@contextlib.contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    """What goes wrong is a DatabaseError."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(_explained(path, error)) from error
 
 
 class _Engine(aiosqlite.Connection):
     """aiosqlite's thread, asked to run a whole batch of units in one hop."""
 
+    connections = 1
+    most_per_commit = 256
+
     def __init__(self, path: Path) -> None:
-        super().__init__(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
+        super().__init__(lambda: connected(path), iter_chunk_size=64)
         self._thread.daemon = True  # a crash before close() must still end the process
 
     async def prepare(self) -> None:
@@ -52,18 +123,23 @@ class _Engine(aiosqlite.Connection):
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
 
-    async def commit_units(self, units: list[Unit[Any]]) -> list[Written | Failed]:
-        outcomes: list[Written | Failed] = await self._execute(self._commit_units, units)  # type: ignore[no-untyped-call]
+    async def commit_units(
+        self, units: list[Unit[Any]], people: frozenset[int]
+    ) -> list[Written | Failed]:
+        """No other transaction runs meanwhile, whoever it is about."""
+        try:
+            outcomes: list[Written | Failed] = await self._execute(self._commit_units, units)  # type: ignore[no-untyped-call]
+        except sqlite3.OperationalError as error:
+            raise UnavailableError(str(error)) from error
         return outcomes
 
     def _prepare(self) -> None:
-        for pragma in _PRAGMAS:
-            self._conn.execute(pragma)
-        with self._transaction() as connection:
+        prepare(self._conn)
+        with transaction(self._conn) as connection:
             migrate(connection)
 
     def _commit_units(self, units: list[Unit[Any]]) -> list[Written | Failed]:
-        with self._transaction() as connection:
+        with transaction(self._conn) as connection:
             return [self._attempt(connection, unit) for unit in units]
 
     def _attempt(self, connection: Connection, unit: Unit[Any]) -> Written | Failed:
@@ -76,21 +152,13 @@ class _Engine(aiosqlite.Connection):
         self._conn.execute("RELEASE unit")
         return outcome
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Any:
-        self._conn.execute("BEGIN IMMEDIATE")
-        try:
-            yield Connection(self._conn)
-            self._conn.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._conn.execute("ROLLBACK")
-            raise
-
 
 def _explained(path: Path, error: Exception) -> str:
+    """One sentence for the operator."""
     reason = str(error)
-    if "locked" in reason:
+    if reason == "no such table: schema_version":
+        reason = "there is nothing in it"
+    elif "locked" in reason:
         reason = "another process is using it"
     elif "not a database" in reason:
         reason = "it is not a SQLite database"
