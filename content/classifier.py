@@ -7,10 +7,15 @@ Jelinek-Mercer smoothing (Zhai and Lafferty 2001): a word that a label lacks cos
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
-from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
 
 _TRUST = 0.5
 """The share of its own samples in what is believed of a label; the rest is what all labels say."""
@@ -50,63 +55,68 @@ class Classifier:
             totals[label] += 1
             for feature in features:
                 counts[feature][label] += 1
-        whole = sum(totals.values())
+        self.labels = tuple(sorted(totals))
         self._temperature = temperature
-        self._usual = {label: _PRIOR * math.log(n / whole) for label, n in totals.items()}
-        self._told = {
-            feature: _Sign.read(feature, labels, totals) for feature, labels in counts.items()
-        }
+        whole = totals.total()
+        self._usual = np.array([_PRIOR * math.log(totals[one] / whole) for one in self.labels])
+        self._rows = {feature: row for row, feature in enumerate(counts)}
+        columns = {label: column for column, label in enumerate(self.labels)}
+        told = [_told(feature, labels, totals) for feature, labels in counts.items()]
+        self._unsaid = [unsaid for _, unsaid in told]
+        # What all features tell, one after the other; those of a row end where the next begin.
+        self._starts = [0, *accumulate(len(nats) for nats, _ in told)]
+        self._columns = np.array([columns[k] for nats, _ in told for k in nats], np.intp)
+        self._nats = np.array([n for nats, _ in told for n in nats.values()], np.float64)
 
-    def verdicts(
-        self, features: Iterable[str], likelier: Mapping[str, float] | None = None
-    ) -> tuple[Verdict, ...]:
+    def verdicts(self, features: Iterable[str], odds: Vector | None = None) -> tuple[Verdict, ...]:
         """The likely labels, best first; features that no sample has are left out.
 
-        `likelier` gives log odds that speak for a label beforehand.
+        `odds` are log odds that speak for a label beforehand, one for each of `labels`.
         """
-        signs = [self._told[feature] for feature in features if feature in self._told]
-        scores: dict[str, float] = defaultdict(float)
-        for sign in signs:
-            for label, nats in sign.told:
-                scores[label] += nats
-        if not scores:
+        rows = [self._rows[feature] for feature in features if feature in self._rows]
+        parts = [slice(self._starts[row], self._starts[row + 1]) for row in rows]
+        if not parts:
             return ()
-        unsaid = sum(sign.unsaid for sign in signs)
-        odds, usual = likelier or {}, self._usual
-        tempered = {
-            k: (s + usual[k]) / self._temperature + odds.get(k, 0.0) for k, s in scores.items()
-        }
-        best = max(tempered.values())
-        likely = {k: math.exp(s - best) for k, s in tempered.items() if s > best - _FAR}
-        whole = sum(likely.values())
-        found = [Verdict(k, n / whole, scores[k] + unsaid) for k, n in likely.items()]
+        columns = np.concatenate([self._columns[part] for part in parts])
+        nats = np.concatenate([self._nats[part] for part in parts])
+        if not len(columns):
+            return ()
+        scores = np.bincount(columns, nats, len(self.labels))
+        tempered = (scores + self._usual) / self._temperature
+        tempered += 0.0 if odds is None else odds
+        tempered[np.bincount(columns, minlength=len(self.labels)) == 0] = -np.inf
+        tempered -= tempered.max()
+        (likely,) = np.nonzero(tempered > -_FAR)
+        shares = np.exp(tempered[likely])
+        shares /= shares.sum()
+        unsaid = sum(self._unsaid[row] for row in rows)
+        found = [
+            Verdict(self.labels[column], share, evidence + unsaid)
+            for column, share, evidence in zip(
+                likely.tolist(), shares.tolist(), scores[likely].tolist(), strict=True
+            )
+        ]
         return tuple(sorted(found, key=lambda verdict: (-verdict.share, verdict.label)))
 
 
-@dataclass(frozen=True)
-class _Sign:
-    """What one feature tells, in nats: of the labels in `told`, and of all others `unsaid`."""
-
-    told: tuple[tuple[str, float], ...]
-    unsaid: float
-
-    @classmethod
-    def read(cls, feature: str, labels: Counter[str], totals: Counter[str]) -> Self:
-        """From how many samples of each label have the feature."""
-        weight = _PAIR if " " in feature else 1.0
-        usual = labels.total() / totals.total()
-        told = {
-            label: weight * math.log1p(_likelihood(n / usual, totals[label]))
-            for label, n in labels.items()
-        }
-        unsaid = weight * _UNSAID
-        if len(labels) > len(totals) / 2:
-            # Most labels have it, so it tells only of those that have it much more, or less.
-            all_told = ((label, told.get(label, 0.0) + unsaid) for label in totals)
-            told = {label: nats for label, nats in all_told if abs(nats) > weight * _TELLING}
-            unsaid = 0.0
-        most = heapq.nlargest(_MOST_LABELS, told.items(), key=itemgetter(1))
-        return cls(tuple(most), unsaid)
+def _told(
+    feature: str, labels: Counter[str], totals: Counter[str]
+) -> tuple[dict[str, float], float]:
+    """What a feature tells, in nats: of some labels, and of all others; from how many samples of
+    each label have it."""
+    weight = _PAIR if " " in feature else 1.0
+    usual = labels.total() / totals.total()
+    told = {
+        label: weight * math.log1p(_likelihood(n / usual, totals[label]))
+        for label, n in labels.items()
+    }
+    unsaid = weight * _UNSAID
+    if len(labels) > len(totals) / 2:
+        # Most labels have it, so it tells only of those that have it much more, or less.
+        all_told = ((label, told.get(label, 0.0) + unsaid) for label in totals)
+        told = {label: nats for label, nats in all_told if abs(nats) > weight * _TELLING}
+        unsaid = 0.0
+    return dict(heapq.nlargest(_MOST_LABELS, told.items(), key=itemgetter(1))), unsaid
 
 
 def _likelihood(times: float, samples: int) -> float:

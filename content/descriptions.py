@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from content.classifier import Classifier
 from content.features import features
 from content.library import Library
@@ -24,7 +26,6 @@ class Descriptions:
     """Built once from a library."""
 
     def __init__(self, library: Library, reader: Reader, recognizer: Recognizer) -> None:
-        self._routine = dict.fromkeys(library.workout.exercises, _IN_ROUTINE)
         samples = (
             (exercise.key, features(sentence, recognizer.mentions(sentence)).told)
             for exercise in library.exercises.values()
@@ -32,10 +33,12 @@ class Descriptions:
             if (sentence := Sentence(reader.words(text)))
         )
         self._classifier = Classifier(samples, _TEMPERATURE)
+        routine = library.workout.exercises
+        self._odds = np.array([_IN_ROUTINE * (key in routine) for key in self._classifier.labels])
 
     def best(self, told: frozenset[str], *, beyond_doubt: bool = False) -> str | None:
         """The exercise that features describe, if they clearly describe one."""
-        verdicts = self._classifier.verdicts(told, self._routine)
+        verdicts = self._classifier.verdicts(told, self._odds)
         if not verdicts:
             return None
         best = verdicts[0]

@@ -1,10 +1,12 @@
 """What each clause of a message says: its mentions, what it tells, and the intents it may hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from content.classifier import Classifier, Verdict
+import numpy as np
+
+from content.classifier import Classifier, Vector, Verdict
 from content.features import Features, features
 from content.language import Intent, IntentKind
 from content.library import Library
@@ -25,7 +27,6 @@ _FIT = 4.5
 """Log odds for an intent that fits by a clear margin."""
 _TEMPERATURE = 2.0
 """Features depend on each other, so the likelihoods of naive Bayes are too sure of themselves."""
-_NO_ODDS: Mapping[str, float] = {}
 _EXACT = 20.0
 """Nats for what is a sample word for word, whatever exercise it names."""
 _STRANGE = 1.3
@@ -71,11 +72,6 @@ class Phrasebook:
         self._intents = {intent.key: intent for intent in library.intents}
         answered = {key: _answered(exercise) for key, exercise in library.exercises.items()}
         others = frozenset[str]().union(*answered.values())
-        self._likelier = {
-            key: dict.fromkeys(others - own, _OTHERS_ANSWER) | dict.fromkeys(own, _OWN_ANSWER)
-            for key, own in answered.items()
-            if own
-        }
         self._triggers: list[tuple[Told, Pattern]] = []
         self._flags: list[tuple[str, Pattern, Pattern | None]] = []
         told = set(Told)
@@ -94,6 +90,8 @@ class Phrasebook:
         words = [(key, one.told) for key, one in samples]
         self._classifier = Classifier(words, _TEMPERATURE)
         self._perceptron = Perceptron((key, one.all) for key, one in samples)
+        self._columns = {key: column for column, key in enumerate(self._classifier.labels)}
+        self._likelier = {key: self._odds(own, others) for key, own in answered.items() if own}
         self._exact = _told_by_one(words)
         self._heard = frozenset[str]().union(*(told for _, told in words))
 
@@ -127,19 +125,20 @@ class Phrasebook:
         told = features.told
         if told in self._exact:
             return (Said(self._intents[self._exact[told]], 1.0, _EXACT),)
-        fit = self._perceptron.scores(features.all)
-        answered = self._likelier.get(exercise or "", _NO_ODDS)
-        likelier = {
-            key: _FIT * fit.get(key, 0.0)
-            + answered.get(key, 0.0)
-            + _NAMED_OUTSIDE * (key in declining)
-            for key in self._intents
-        }
-        verdicts = self._classifier.verdicts(told, likelier)
+        odds = self._perceptron.fit(features.all).astype(np.float64) * _FIT
+        if exercise in self._likelier:
+            odds = odds + self._likelier[exercise]
+        odds[[self._columns[key] for key in declining if key in self._columns]] += _NAMED_OUTSIDE
+        verdicts = self._classifier.verdicts(told, odds)
         strange = sum(" " not in feature for feature in told - self._heard)
         if not verdicts or verdicts[0].evidence < _LEAST_EVIDENCE + _STRANGE * strange:
             return ()
         return tuple(map(self._said, verdicts))
+
+    def _odds(self, own: Collection[str], others: Collection[str]) -> Vector:
+        """For each label, what speaks for it where an exercise answers its own intents."""
+        answers = {**dict.fromkeys(others, _OTHERS_ANSWER), **dict.fromkeys(own, _OWN_ANSWER)}
+        return np.array([answers.get(key, 0.0) for key in self._columns])
 
     def _said(self, verdict: Verdict) -> Said:
         return Said(self._intents[verdict.label], verdict.share, verdict.evidence)

@@ -5,7 +5,7 @@ steps (Freund and Schapire 1999), so that the order of the samples hardly matter
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from random import Random
 
 import numpy as np
@@ -31,16 +31,13 @@ class Perceptron:
         counts = Counter(feature for _, features in told for feature in features)
         known = (feature for feature, n in sorted(counts.items()) if n >= _SEEN)
         self._rows = {feature: row for row, feature in enumerate(known)}
-        self._labels = sorted({label for label, _ in told})
+        self.labels = tuple(sorted({label for label, _ in told}))
         self._weights = self._trained(told)
 
-    def scores(self, features: Set[str]) -> Mapping[str, float]:
-        """For each label how well the features fit it; a margin of 1 is a clear one."""
+    def fit(self, features: Set[str]) -> Weights:
+        """For each of `labels` how well the features fit it; a margin of 1 is a clear one."""
         rows, values = self._vector(sorted(features))
-        if not len(rows):
-            return {}
-        fit = values @ self._weights[rows]
-        return dict(zip(self._labels, fit.tolist(), strict=True))
+        return np.asarray(values @ self._weights[rows], np.float32)
 
     def _vector(self, features: Sequence[str]) -> tuple[NDArray[np.intp], Weights]:
         """The rows of the features that count, and their values, of length 1 together."""
@@ -51,7 +48,7 @@ class Perceptron:
         return rows, values / np.float32(length)
 
     def _trained(self, told: Sequence[tuple[str, Sequence[str]]]) -> Weights:
-        columns = {label: column for column, label in enumerate(self._labels)}
+        columns = {label: column for column, label in enumerate(self.labels)}
         samples = [(columns[label], *self._vector(features)) for label, features in told]
         samples = [sample for sample in samples if len(sample[1])]
         weights: Weights = np.zeros((len(self._rows), len(columns)), np.float32)

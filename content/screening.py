@@ -29,9 +29,9 @@ class Screening:
 
     def alarm(self, words: Sequence[str]) -> AlarmClass | None:
         """The class whose samples the words of a message are like, if they clearly are."""
-        fit = self._perceptron.scores(plain(words))
+        fit = dict(zip(self._perceptron.labels, self._perceptron.fit(plain(words)), strict=True))
         likeliest = max(SAMPLED_ALARMS, key=lambda name: fit.get(name, 0.0))
-        margin = fit.get(likeliest, 0.0) - fit.get(HARMLESS, 0.0)
+        margin = float(fit.get(likeliest, 0.0) - fit.get(HARMLESS, 0.0))
         return SAMPLED_ALARMS[likeliest] if margin >= _LEAST_MARGIN else None
 
 
