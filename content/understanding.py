@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 
-from content.asks import GYM_COMMANDS, SWAP_INTENTS, Ask
+from content.asks import SWAP_INTENTS, Ask
+from content.choosing import MOST_QUESTIONS, names_any, of_long, of_short
 from content.conversation import Conversation, Situation
 from content.features import Features
 from content.intentions import Intentions, judges
@@ -20,23 +21,10 @@ from content.subjects import Context, Subjects, name_words, only_there, roles
 
 SHORT_MESSAGE = 40
 """Words; in a longer message only its clearest question is answered."""
-_MOST_QUESTIONS = 2
-_CLEAR = 0.12
-"""Share of the probability above which a second question of a message is one."""
-_BESIDE_REFUSAL = 0.35
-"""The same for a question beside one that is not covered."""
-_SURE = 0.9
-"""The same for what is not put as a question."""
-_HARDLY = 0.3
-_TOLD_PLAINLY = 0.7
 _COMMANDS = 0.5
 """Share of the probability below which a command is not carried out."""
 _COMMAND_EVIDENCE = 3.0
 """Nats, for the same."""
-_LONG_SHARE = 0.8
-"""Of the clearest weight in a long message, of which the last such question is answered."""
-_LONG_SURE = 0.5
-"""Of its share of the probability."""
 _FULL_EVIDENCE = 10.0
 """Nats that leave no doubt that a sentence of a long message is on the coach's subject."""
 _UNDECIDED = 0.7
@@ -115,7 +103,7 @@ class Interpreter:
             ),
         )
         named, described = self._subjects.told(clauses, context)
-        aside = named_aside if clauses and not any(map(_names_any, clauses)) else None
+        aside = named_aside if clauses and not any(map(names_any, clauses)) else None
         context = replace(context, exercise=named or aside or described, described=described)
         found: list[Ask] = []
         for clause in clauses:
@@ -128,8 +116,8 @@ class Interpreter:
                 context = replace(context, exercise=ask.exercise or context.exercise)
         found = [ask for ask in found if not only_there(ask.clause)] or found
         found = [ask for ask in found if ask.exercise not in facts.avoid] or found
-        if len(found) >= _MOST_QUESTIONS:
-            found = self._of_short(found, clauses) if context.short else [_of_long(found)]
+        if len(found) >= MOST_QUESTIONS:
+            found = self._of_short(found, clauses) if context.short else [of_long(found)]
         swaps = [self._swap(ask, clauses, context) for ask in found]
         return [one for ask in swaps for one in self._each_of(ask, context)]
 
@@ -164,19 +152,8 @@ class Interpreter:
         return self._intentions.judged(swap)
 
     def _of_short(self, found: list[Ask], clauses: Sequence[Clause]) -> list[Ask]:
-        """Two questions where each is put as one; else the one that the whole message asks."""
-        found = [ask for ask in found if not _is_small(ask)] or found[:1]
-        put = [ask for ask in found if _is_put(ask)]
-        if any(ask.intent and ask.intent.kind is IntentKind.DECLINE for ask in put):
-            # "What brand do I buy, and when do I take it?": what leans on it is not asked of us.
-            put = [ask for ask in put if ask.share >= _BESIDE_REFUSAL]
-        found = [ask for ask in put if not _outdone(ask, found)] or found
-        apart = {(ask.key, ask.exercise) for ask in put}
-        if len(put) >= _MOST_QUESTIONS and len(apart) == len(put):
-            return put[:_MOST_QUESTIONS]
         whole = self._phrasebook.said(_all_features(clauses))
-        shares = {said.intent.key: said.share for said in whole}
-        return [max(found, key=lambda ask: ask.weight + shares.get(ask.key or "", 0.0))]
+        return of_short(found, {said.intent.key: said.share for said in whole})
 
     def _described_rival(self, target: str, clause: Clause, context: Context) -> str | None:
         """What is described to stand in; named tools are no description of another movement."""
@@ -278,9 +255,9 @@ class Interpreter:
 
 def _second(said: Sequence[Said]) -> Intent | None:
     """A question that is nearly as likely as the first."""
-    if len(said) < _MOST_QUESTIONS or said[0].share > _UNDECIDED:
+    if len(said) < MOST_QUESTIONS or said[0].share > _UNDECIDED:
         return None
-    first, second = said[:_MOST_QUESTIONS]
+    first, second = said[:MOST_QUESTIONS]
     both_ask = first.intent.kind is second.intent.kind is IntentKind.ASK
     one_swap = first.intent.key in SWAP_INTENTS and second.intent.key in SWAP_INTENTS
     nearly = second.share >= _NEARLY * first.share
@@ -298,45 +275,8 @@ def _doubtful(said: Said) -> bool:
     return said.intent.kind is IntentKind.COMMAND and unclear
 
 
-def _outdone(ask: Ask, others: Iterable[Ask]) -> bool:
-    """It names nothing and is hardly understood, beside what is told in so many words:
-    "lats sore for two days, did I break something?"."""
-    if ask.clause.mentions or ask.share >= _HARDLY:
-        return False
-    return any(other.share >= _TOLD_PLAINLY and other.intent for other in others)
-
-
-def _is_put(ask: Ask) -> bool:
-    """As a question, or as words that can be nothing else: "elbows in or out and ...?"."""
-    if ask.clause.sentence.asks:
-        return ask.share >= _CLEAR
-    form = ask.intent is not None and ask.intent.kind is IntentKind.ASK
-    if ask.key in SWAP_INTENTS and Told.INSTEAD_OF in ask.clause.told.values():
-        return ask.share >= _CLEAR
-    names = _names_any(ask.clause) and not ask.clause.told
-    return form and ask.key not in SWAP_INTENTS and names and ask.share >= _SURE
-
-
-def _names_any(clause: Clause) -> bool:
-    return bool(clause.keys(Kind.EXERCISE) or clause.keys(Kind.AMBIGUOUS))
-
-
 def _all_features(clauses: Iterable[Clause]) -> Features:
     return reduce(or_, (clause.features for clause in clauses), Features())
-
-
-def _of_long(found: list[Ask]) -> Ask:
-    found = [ask for ask in found if not (_is_small(ask) or ask.key in GYM_COMMANDS)] or found
-    best = max(found, key=lambda ask: ask.weight)
-    return [
-        ask
-        for ask in found
-        if ask.weight >= best.weight * _LONG_SHARE and ask.share >= best.share * _LONG_SURE
-    ][-1]
-
-
-def _is_small(ask: Ask) -> bool:
-    return ask.intent is not None and ask.intent.kind in (IntentKind.SMALLTALK, IntentKind.ASIDE)
 
 
 def _open_choice(clause: Clause) -> bool:
