@@ -14,6 +14,9 @@ from content.perceptron import Perceptron
 
 _LEAST_MARGIN = 0.45
 """By which a class has to fit better than harmless does."""
+_LONG = 40
+"""Words above which a message is a story, in which more may sound like anything."""
+_LEAST_IN_STORY = 0.7
 _EVERY = 6
 """Of the samples of intents, which are harmless, too, one in so many is enough."""
 
@@ -32,7 +35,8 @@ class Screening:
         fit = dict(zip(self._perceptron.labels, self._perceptron.fit(plain(words)), strict=True))
         likeliest = max(SAMPLED_ALARMS, key=lambda name: fit.get(name, 0.0))
         margin = float(fit.get(likeliest, 0.0) - fit.get(HARMLESS, 0.0))
-        return SAMPLED_ALARMS[likeliest] if margin >= _LEAST_MARGIN else None
+        least = _LEAST_MARGIN if len(words) <= _LONG else _LEAST_IN_STORY
+        return SAMPLED_ALARMS[likeliest] if margin >= least else None
 
 
 def _samples(library: Library) -> Iterator[tuple[str, str]]:

@@ -214,8 +214,8 @@ class Interpreter:
             described_here = self._subjects.described(clause) if ambiguous else None
             if described_here in self._library.workout.exercises:
                 target, ambiguous = described_here, ()
-        told_of_body = context.facts.sore_lower_back or context.facts.sore_shoulder
-        if ambiguous and told_of_body:
+        facts = context.facts
+        if ambiguous and (facts.sore_lower_back or facts.sore_shoulder or facts.only is not None):
             # "My back is stiff, which rows are fine?": what stands in for the first of them.
             target, ambiguous = ambiguous[0], ()
         if target is None and not ambiguous and not _open_choice(clause):
