@@ -113,7 +113,8 @@ class Interpreter:
                 ask = replace(ask, intent=found[-1].intent, share=found[-1].share)
             if ask:
                 found.append(ask)
-                context = replace(context, exercise=ask.exercise or context.exercise)
+                if ask.named:
+                    context = replace(context, exercise=ask.exercise)
         found = [ask for ask in found if not only_there(ask.clause)] or found
         found = [ask for ask in found if ask.exercise not in facts.avoid] or found
         if len(found) >= MOST_QUESTIONS:
