@@ -22,7 +22,7 @@ from handlers import (
     workout,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
-from handlers.intake import MOST_AT_ONCE
+from handlers.lanes import MOST_AT_ONCE
 from handlers.sender import PAUSES, Sender
 from handlers.transport import Transport
 

@@ -12,7 +12,8 @@ from bot.errors import SettingsError
 from bot.storage import answers, gaps, inbox
 from bot.storage.database import Database
 from handlers.context import CoachApplication
-from handlers.intake import LONGEST_PAUSE, Intake
+from handlers.intake import Intake
+from handlers.lanes import LONGEST_PAUSE
 from handlers.menu import introduce
 from handlers.refresh import Refresh
 from handlers.transport import Transport
@@ -118,12 +119,15 @@ async def _until(
         asyncio.create_task(refresh.watch()),
         asyncio.create_task(stop.wait()),
     }
+    if database.shared:
+        tasks.add(asyncio.create_task(intake.watch()))
     done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(intake.lanes.idle(), GRACE)
+    await intake.leave()
     for task in done:
         task.result()
 

@@ -34,6 +34,8 @@ class Engine(Protocol):
 
     connections: int
     most_per_commit: int
+    shared: bool
+    """Whether other processes may use the database, too."""
 
     async def commit_units(
         self, units: list[Unit[Any]], people: frozenset[int]
@@ -64,6 +66,11 @@ class Database:
         self._busy: set[int] = set()
         """People whose units run now."""
         self._closed = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may use it, too."""
+        return self._engine.shared
 
     async def run(self, unit: Unit[Result], person: int | None = None) -> Result:
         """Runs `unit` in a transaction; an exception takes back all that it wrote.
