@@ -184,6 +184,8 @@ class Intake:
 
     def _add(self, *updates: Json) -> None:
         for update in updates:
+            kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
+            self._application.metrics.updates.labels(kind).inc()
             parsed = self._parsed(update)
             if parsed is not None:
                 self.lanes.add(parsed, person_of(update))

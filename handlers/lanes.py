@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -29,20 +30,23 @@ class Lanes:
         self._application = application
         self._done = done
         self._pause = pause
-        self._waiting: dict[int, deque[Update]] = {}
+        self._waiting: dict[int, deque[tuple[Update, float]]] = {}
+        """Each with the time at which it came."""
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        application.metrics.queue.set_function(lambda: len(self))
 
     def __len__(self) -> int:
         """How many updates wait or are being handled."""
         return len(self._running) + sum(map(len, self._waiting.values()))
 
     def add(self, update: Update, person: int) -> None:
+        waiting = (update, time.monotonic())
         lane = self._waiting.get(person)
         if lane is not None:
-            lane.append(update)
+            lane.append(waiting)
             return
-        self._waiting[person] = deque([update])
+        self._waiting[person] = deque([waiting])
         task = asyncio.create_task(self._run(person))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -61,8 +65,13 @@ class Lanes:
         lane = self._waiting[person]
         while lane:
             async with self._room:
-                if lane:  # it may have been dropped meanwhile
-                    lane.extend(await self._handle(lane.popleft(), person))
+                if not lane:  # it was dropped meanwhile
+                    break
+                update, came_at = lane.popleft()
+                more = await self._handle(update, person)
+                now = time.monotonic()
+                self._application.metrics.update_seconds.observe(now - came_at)
+                lane.extend((each, now) for each in more)
         del self._waiting[person]
 
     async def _handle(self, update: Update, person: int) -> Sequence[Update]:

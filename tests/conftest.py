@@ -1,5 +1,6 @@
 """Fixtures that every dialogue shares."""
 
+import socket
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -87,6 +88,15 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def files(folder: Path) -> Files:
     return Files(folder)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """One that nothing listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
 
 
 @pytest.fixture

@@ -72,6 +72,16 @@ class Database:
         """Whether other processes may use it, too."""
         return self._engine.shared
 
+    @property
+    def busy(self) -> int:
+        """How many connections run units."""
+        return len(self._workers)
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait for a connection."""
+        return len(self._waiting)
+
     async def run(self, unit: Unit[Result], person: int | None = None) -> Result:
         """Runs `unit` in a transaction; an exception takes back all that it wrote.
 
