@@ -2,7 +2,8 @@
 
 import socket
 import zoneinfo
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -91,12 +92,22 @@ def files(folder: Path) -> Files:
 
 
 @pytest.fixture
-def unused_port() -> int:
-    """One that nothing listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+def unused_ports() -> Callable[[int], list[int]]:
+    """So many that nothing listens on."""
+
+    def unused(count: int) -> list[int]:
+        with ExitStack() as stack:
+            taken = [stack.enter_context(socket.socket()) for _ in range(count)]
+            for each in taken:
+                each.bind(("127.0.0.1", 0))
+            return [each.getsockname()[1] for each in taken]
+
+    return unused
+
+
+@pytest.fixture
+def unused_port(unused_ports: Callable[[int], list[int]]) -> int:
+    return unused_ports(1)[0]
 
 
 @pytest.fixture
