@@ -5,6 +5,7 @@ time, in the order in which they came; those of a process that died are taken up
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Sequence
@@ -159,11 +160,18 @@ class Intake:
         for payloads in taken:
             self._add(*map(json.loads, payloads))
 
-    async def leave(self) -> None:
-        """What is not handled yet is anybody's."""
+    async def finish(self, grace: float) -> None:
+        """Finishes what is in hand; what is not done after so many seconds is anybody's."""
+        shared = self._database.shared
+        with contextlib.suppress(UnavailableError):
+            if shared:
+                await self.say_alive()
         process = self._process
-        if self._database.shared:
-            await self._database.run(lambda connection: inbox.leave(connection, process))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.lanes.idle(), grace)
+        with contextlib.suppress(UnavailableError):
+            if shared:
+                await self._database.run(lambda connection: inbox.leave(connection, process))
 
     async def _enter(self) -> None:
         now, process = self._application.clock.now(), self._process

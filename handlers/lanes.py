@@ -32,6 +32,8 @@ class Lanes:
         self._pause = pause
         self._waiting: dict[int, deque[tuple[Update, float]]] = {}
         """Each with the time at which it came."""
+        self._in_hand: set[int] = set()
+        """Ids of the updates that are being handled."""
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         application.metrics.queue.set_function(lambda: len(self))
@@ -41,6 +43,8 @@ class Lanes:
         return len(self._running) + sum(map(len, self._waiting.values()))
 
     def add(self, update: Update, person: int) -> None:
+        if update.update_id in self._in_hand:
+            return
         waiting = (update, time.monotonic())
         lane = self._waiting.get(person)
         if lane is not None:
@@ -78,6 +82,7 @@ class Lanes:
         """Until its reply got through; what cannot even be marked is taken up at the next start."""
         application = self._application
         pause = self._pause
+        self._in_hand.add(update.update_id)
         try:
             for _ in range(_MOST_TRIES):
                 await application.process_update(update)
@@ -91,5 +96,6 @@ class Lanes:
             _log.exception("update %s was not handled", update.update_id)
             return ()
         finally:
+            self._in_hand.discard(update.update_id)
             if update.callback_query is not None:
                 application.answered.discard(update.callback_query.id)

@@ -1,7 +1,6 @@
 """A running bot: start through an outage, serve until told to stop, finish what is in hand."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -141,9 +140,7 @@ async def _until(
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(intake.lanes.idle(), GRACE)
-    await intake.leave()
+    await intake.finish(GRACE)
     for task in done:
         task.result()
 

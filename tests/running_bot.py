@@ -102,7 +102,7 @@ async def running_bot(
     finally:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
-        await intake.leave()
+        await intake.finish(0)
         await application.stop()
         await application.shutdown()
         await database.close()

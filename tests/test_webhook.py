@@ -20,6 +20,7 @@ from bot.coach import open_coach
 from bot.demo import DemoServer
 from bot.errors import SettingsError
 from bot.metrics import Metrics
+from bot.storage import inbox
 from bot.storage.database import UnavailableError
 from bot.storage.url import open_database
 from content.answers import Answerer
@@ -28,7 +29,7 @@ from handlers.application import build_application
 from handlers.intake import ALLOWED_UPDATES
 from handlers.webhook import LARGEST_BODY, SECRET_HEADER, Hook, Receiver, derived_secret
 from tests.bot_process import BotProcess
-from tests.databases import Databases
+from tests.databases import Databases, PostgresDatabases
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 from tests.test_service import says_more
 
@@ -284,6 +285,39 @@ class TestCertificate:
         certificate, _ = files
         with pytest.raises(SettingsError, match="WEBHOOK_CERT and WEBHOOK_KEY cannot be used"):
             Hook("https://localhost/x", SECRET, "h", 0, certificate, certificate).tls()
+
+
+async def test_who_was_silent_too_long_goes_on_as_another_and_does_nothing_twice(
+    library: Library,
+    answerer: Answerer,
+    postgres: PostgresDatabases,
+    server: DemoServer,
+    clock: StandingClock,
+    tmp_path: Path,
+) -> None:
+    with postgres.made(tmp_path) as url:
+        async with (
+            running_bot(library, answerer, url, server, clock, polls=False) as bot,
+            receiving(bot.intake.take_one, bot.application.metrics) as hook,
+        ):
+            await bot.application.bot.set_webhook(hook, secret_token=SECRET)
+            chat = bot.chat()
+            await chat.send("/backday")
+            await chat.tap("Start")
+            server.world.faults.outage(on=True)
+            chat.person.send("40x10")
+            chat.person.send("40x9")
+            await server.world.until(lambda: not server.world.updates.pending)
+            clock.advance(inbox.ALIVE)
+            await bot.intake.say_alive()
+            await bot.intake.look_around()
+            server.world.faults.outage(on=False)
+            await bot.settled()
+            reps = "SELECT reps FROM session_facts WHERE kind = 'set' ORDER BY seq"
+            assert postgres.rows(url, reps) == [(10,), (9,)]
+            registry = bot.application.metrics.registry
+            handled = registry.get_sample_value("backday_update_seconds_count")
+            assert handled == 4, "/backday, the tap and the two sets, each once"
 
 
 async def test_polling_and_webhook_exclude_each_other(
