@@ -18,7 +18,7 @@ from telegram.error import Conflict, EndPointNotFound, TelegramError
 from bot.coach.ids import new_id
 from bot.storage import inbox
 from bot.storage.connection import Connection
-from bot.storage.database import Database, UnavailableError
+from bot.storage.database import Database, UnavailableError, Unit
 from handlers.context import CoachApplication
 from handlers.lanes import LONGEST_PAUSE, PAUSE, Lanes
 
@@ -51,6 +51,8 @@ class Intake:
         self._application = application
         self._database = database
         self._process = new_id()
+        self._unsure = False
+        """Whether something may be in our hands of which we do not know."""
         self.lanes = Lanes(application, self._done, pause)
 
     async def recover(self, *, alone: bool = True) -> None:
@@ -121,7 +123,7 @@ class Intake:
             new = inbox.receive(connection, [(update_id, payload)], now, people={update_id: person})
             return inbox.take(connection, person, process, now) if new else []
 
-        self._add(*map(json.loads, await self._database.run(unit, person)))
+        self._add(*map(json.loads, await self._taking(unit, person)))
 
     async def watch(self) -> None:
         """Says that this process lives, and takes up what others left behind, until cancelled."""
@@ -139,10 +141,11 @@ class Intake:
         alive = await self._database.run(
             lambda connection: inbox.say_alive(connection, process, now)
         )
-        if not alive:
-            _log.warning("was silent for too long: others may have taken what waited here")
+        if not alive or self._unsure:
+            _log.warning("the database was away: what waited here is taken up anew, or by others")
+            await self._database.run(lambda connection: inbox.leave(connection, process))
             self.lanes.drop()
-            self._process = new_id()
+            self._process, self._unsure = new_id(), False
             await self._enter()
 
     async def look_around(self) -> None:
@@ -151,9 +154,7 @@ class Intake:
         people = await self._database.run(partial(inbox.forsaken, now=now))
         taken = await asyncio.gather(
             *(
-                self._database.run(
-                    partial(inbox.take, person=person, process=process, now=now), person
-                )
+                self._taking(partial(inbox.take, person=person, process=process, now=now), person)
                 for person in people
             )
         )
@@ -173,6 +174,14 @@ class Intake:
             if shared:
                 await self._database.run(lambda connection: inbox.leave(connection, process))
 
+    async def _taking(self, unit: Unit[list[str]], person: int | None) -> list[str]:
+        """Runs a unit that takes updates in hand; one that failed may have done so all the same."""
+        try:
+            return await self._database.run(unit, person)
+        except UnavailableError:
+            self._unsure = True
+            raise
+
     async def _enter(self) -> None:
         now, process = self._application.clock.now(), self._process
         await self._database.run(lambda connection: inbox.enter(connection, process, now))
@@ -186,7 +195,7 @@ class Intake:
             inbox.mark_handled(connection, update_id, now)
             return inbox.take(connection, person, process, now) if shared else []
 
-        more = await self._database.run(unit, person if shared else None)
+        more = await self._taking(unit, person if shared else None)
         parsed = (self._parsed(json.loads(payload)) for payload in more)
         return [each for each in parsed if each is not None]
 

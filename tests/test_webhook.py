@@ -320,6 +320,40 @@ async def test_who_was_silent_too_long_goes_on_as_another_and_does_nothing_twice
             assert handled == 4, "/backday, the tap and the two sets, each once"
 
 
+async def test_what_was_taken_while_the_connection_broke_is_taken_up_again(
+    library: Library,
+    answerer: Answerer,
+    postgres: PostgresDatabases,
+    server: DemoServer,
+    clock: StandingClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with postgres.made(tmp_path) as url:
+        async with (
+            running_bot(library, answerer, url, server, clock, polls=False) as bot,
+            receiving(bot.intake.take_one, bot.application.metrics) as hook,
+        ):
+            run = bot.database.run
+
+            async def committed_unheard(unit: Any, person: int | None = None) -> Any:
+                await run(unit, person)
+                monkeypatch.undo()
+                raise UnavailableError("whether it was written is not known")
+
+            monkeypatch.setattr(bot.database, "run", committed_unheard)
+            await bot.application.bot.set_webhook(hook, secret_token=SECRET)
+            anna = server.world.person("Anna")
+            anna.send("/backday")
+            await server.world.until(lambda: not server.world.updates.pending)
+            assert anna.bot_messages == []
+            await bot.intake.say_alive()
+            await bot.intake.look_around()
+            await server.world.until(lambda: says_more(anna, 0))
+            await bot.settled()
+            assert len(anna.bot_messages) == 1
+
+
 async def test_polling_and_webhook_exclude_each_other(
     posted: Posted, library: Library, answerer: Answerer, clock: StandingClock, tmp_path: Path
 ) -> None:
@@ -341,6 +375,8 @@ async def test_the_bot_goes_from_polling_to_the_webhook_and_back(
     url = f"http://127.0.0.1:{unused_port}{PATH}"
     by_hook = {"WEBHOOK_URL": url, "WEBHOOK_PORT": str(unused_port)}
     anna = server.world.person("Anna")
+    for method in ("setWebhook", "deleteWebhook"):
+        server.world.faults.fail(502, method=method)
     for more in ({}, by_hook, {}):
         async with BotProcess(tmp_path, **settings, **more) as bot:
             before = len(anna.bot_messages)
