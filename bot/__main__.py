@@ -34,6 +34,7 @@ from handlers.application import build_application
 from handlers.links import address, to_exercise
 from handlers.refresh import Refresh
 from handlers.service import serve, username_of
+from handlers.webhook import Hook, derived_secret
 
 _DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has no secret
 _STDIN = 0
@@ -213,16 +214,34 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
         if token is None:
             page = await _page(settings, clock)
             stack.push_async_callback(page.stop)
-            token, url, proxy = _DEMO_TOKEN, page.url, None
+            token, url, proxy, hook = _DEMO_TOKEN, page.url, None, None
         else:
             url, proxy = settings.telegram_api_url, settings.proxy
+            hook = _hook(settings, token)
         zone = settings.default_timezone
         coach = await open_coach(database, edition.library, edition.answerer, zone)
         operators = settings.operator_ids
         application = build_application(token, url, coach, clock, operators, proxy=proxy)
         refresh = Refresh(application, database, zone, _folder(settings), edition.files)
         loop.add_signal_handler(signal.SIGHUP, _on_hangup(stop, refresh.at_once))
-        await serve(application, database, refresh, stop)
+        port = settings.metrics_port
+        health_at = (settings.metrics_host, port) if port is not None else None
+        await serve(application, database, refresh, stop, hook, health_at)
+
+
+def _hook(settings: Settings, token: str) -> Hook | None:
+    """None: the bot polls."""
+    if settings.webhook_url is None:
+        return None
+    given = settings.webhook_secret
+    return Hook(
+        url=settings.webhook_url,
+        secret=given.get_secret_value() if given else derived_secret(token),
+        host=settings.webhook_host,
+        port=settings.webhook_port,
+        certificate=settings.webhook_cert,
+        key=settings.webhook_key,
+    )
 
 
 def _on_hangup(stop: asyncio.Event, reload: asyncio.Event) -> Callable[[], None]:

@@ -6,13 +6,24 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.zones import known_zone
 from bot.errors import SettingsError
 from bot.storage.url import is_known, sqlite_file
 
+_TELEGRAM = "https://api.telegram.org"
+_WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""Telegram posts to no others."""
+_WEBHOOK_PATH = "/telegram"
 _HIGHEST_ID = 2**52
 """Telegram's ids have at most 52 significant bits."""
 
@@ -48,7 +59,7 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr | None = None
-    telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    telegram_api_url: Annotated[str, AfterValidator(_web_address)] = _TELEGRAM
     telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = None
     database_url: SecretStr = SecretStr("sqlite:///data/backday.db")
     content_dir: Path | None = None
@@ -59,6 +70,14 @@ class Settings(BaseSettings):
     default_timezone: str = "Etc/UTC"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     page_port: int = Field(default=8080, ge=1, le=65535)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=8081, ge=1, le=65535)
+    webhook_cert: Path | None = None
+    webhook_key: Path | None = Field(default=None, validate_default=True)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @field_validator("bot_token")
     @classmethod
@@ -69,6 +88,47 @@ class Settings(BaseSettings):
         if not (number.isdigit() and colon and secret) or any(map(str.isspace, secret)):
             raise ValueError("must look like 123456:ABC-DEF, as BotFather gives it")
         return token
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, url: str | None, info: ValidationInfo) -> str | None:
+        """With the path that it is served under."""
+        if url is None:
+            return None
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port or 443
+        except ValueError:
+            host, port = None, 443
+        local = info.data.get("telegram_api_url") != _TELEGRAM  # such a server may do without TLS
+        if not host or parts.scheme not in (("https", "http") if local else ("https",)):
+            raise ValueError("must start with https:// and a host")
+        if port not in _WEBHOOK_PORTS and not local:
+            raise ValueError("must have port 443, 80, 88 or 8443: Telegram posts to no other")
+        if parts.query or parts.fragment:
+            raise ValueError("must end with a path")
+        return url if parts.path.strip("/") else url.rstrip("/") + _WEBHOOK_PATH
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
+        return secret
+
+    @field_validator("webhook_cert", "webhook_key")
+    @classmethod
+    def _pem(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise ValueError("must be a PEM file that is there")
+        return file
+
+    @field_validator("webhook_key")
+    @classmethod
+    def _with_certificate(cls, key: Path | None, info: ValidationInfo) -> Path | None:
+        if "webhook_cert" in info.data and (key is None) != (info.data["webhook_cert"] is None):
+            raise ValueError("must be set together with WEBHOOK_CERT, or neither")
+        return key
 
     @field_validator("database_url")
     @classmethod

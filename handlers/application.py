@@ -6,6 +6,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import Coach
+from bot.metrics import Metrics
 from handlers import (
     ask,
     errors,
@@ -22,7 +23,7 @@ from handlers import (
     workout,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
-from handlers.intake import MOST_AT_ONCE
+from handlers.lanes import MOST_AT_ONCE
 from handlers.sender import PAUSES, Sender
 from handlers.transport import Transport
 
@@ -59,7 +60,8 @@ def build_application(
 
     It has no Updater: updates come in through `handlers.intake`.
     """
-    transport = Transport(CONNECTIONS, proxy=proxy)
+    metrics = Metrics()
+    transport = Transport(CONNECTIONS, proxy=proxy, metrics=metrics)
     builder = ApplicationBuilder()
     application = (
         builder.application_class(CoachApplication)
@@ -78,6 +80,7 @@ def build_application(
     application.answered, application.unsent = set(), set()
     application.sender = Sender(application.bot, coach.people, pauses)
     application.operators = operators
+    application.metrics = metrics
     application.add_handlers((*gaps.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None

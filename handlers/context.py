@@ -20,6 +20,7 @@ from telegram.ext import (
 from bot.clock import Clock
 from bot.coach import Coach
 from bot.domain.person import Person
+from bot.metrics import Metrics
 from handlers import texts
 from handlers.callback_data import ButtonData, Place, PlaceButton
 from handlers.reply import Button, Reply
@@ -49,6 +50,7 @@ class CoachApplication(Base):
     clock: Clock
     sender: Sender
     operators: frozenset[int]
+    metrics: Metrics
     answered: set[str]
     """Ids of the presses in hand that were answered; an error handler gets another context."""
     unsent: set[int]

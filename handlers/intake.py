@@ -1,21 +1,26 @@
 """Intake: updates are kept in the inbox before they are acknowledged, then handled in lanes.
 
-A person's updates stay in their order; different people never wait for each other.
+Several processes may share a database. A person's updates are in the hands of one of them at a
+time, in the order in which they came; those of a process that died are taken up by the others.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
-from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Update
 from telegram.error import Conflict, EndPointNotFound, TelegramError
 
+from bot.coach.ids import new_id
 from bot.storage import inbox
-from bot.storage.database import Database, UnavailableError
+from bot.storage.connection import Connection
+from bot.storage.database import Database, UnavailableError, Unit
 from handlers.context import CoachApplication
+from handlers.lanes import LONGEST_PAUSE, PAUSE, Lanes
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -24,17 +29,11 @@ ALLOWED_UPDATES = (
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 )
-LONGEST_PAUSE = 60.0
 _POLL_SECONDS = 30
 _LATE = 5.0
 """Seconds that the answer to a poll may come later than asked for."""
-MOST_AT_ONCE = 256
-"""People whose updates are handled at the same time: as each waits for Telegram most of that time,
-it takes so many to keep a core busy."""
-_MOST_TRIES = 20
-"""A quarter of an hour: then the person has written again, or an operator has looked."""
-PAUSE = 2.0
-"""Seconds before an update whose reply did not get through is handled again; then twice as long."""
+_LOOK_EVERY = 2.0
+"""Seconds from one sign of life, and one look for what others left behind, to the next."""
 _REASONS: dict[type[Exception], str] = {
     Conflict: "another process polls too",
     EndPointNotFound: "Telegram does not know the token any more",
@@ -43,79 +42,29 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 
-class Lanes:
-    """Runs updates: one at a time for each person, a bounded number of people at once."""
-
-    def __init__(
-        self, application: CoachApplication, database: Database, pause: float = PAUSE
-    ) -> None:
-        self._application = application
-        self._database = database
-        self._pause = pause
-        self._waiting: dict[int, deque[Update]] = {}
-        self._running: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(MOST_AT_ONCE)
-
-    def add(self, update: Update) -> None:
-        person = update.effective_user.id if update.effective_user else 0
-        lane = self._waiting.get(person)
-        if lane is not None:
-            lane.append(update)
-            return
-        self._waiting[person] = deque([update])
-        task = asyncio.create_task(self._run(person))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def idle(self) -> None:
-        """Returns when nothing waits or runs."""
-        while self._running:
-            await asyncio.wait(self._running)
-
-    async def _run(self, person: int) -> None:
-        lane = self._waiting[person]
-        while lane:
-            async with self._room:
-                await self._handle(lane.popleft())
-        del self._waiting[person]
-
-    async def _handle(self, update: Update) -> None:
-        """Until its reply got through; what cannot even be marked is taken up at the next start."""
-        application = self._application
-        pause = self._pause
-        try:
-            for _ in range(_MOST_TRIES):
-                await application.process_update(update)
-                if update.update_id not in application.unsent:
-                    break
-                application.unsent.discard(update.update_id)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-            now = application.clock.now()
-            await self._database.run(
-                lambda connection: inbox.mark_handled(connection, update.update_id, now)
-            )
-        except Exception:  # noqa: BLE001 - a lane must go on to the next update
-            _log.exception("update %s was not handled", update.update_id)
-        finally:
-            if update.callback_query is not None:
-                application.answered.discard(update.callback_query.id)
-
-
 class Intake:
-    """Long polling into the inbox, and from there into the lanes."""
+    """Updates into the inbox, and from there into the lanes."""
 
     def __init__(
         self, application: CoachApplication, database: Database, pause: float = PAUSE
     ) -> None:
         self._application = application
         self._database = database
-        self.lanes = Lanes(application, database, pause)
+        self._process = new_id()
+        self._unsure = False
+        """Whether something may be in our hands of which we do not know."""
+        self.lanes = Lanes(application, self._done, pause)
 
-    async def recover(self) -> None:
-        """Takes up what was received and not handled before the process ended."""
-        for payload in await self._database.run(inbox.waiting):
-            self._add(json.loads(payload))
+    async def recover(self, *, alone: bool = True) -> None:
+        """Takes up what was received and not handled before: all of it where this process is the
+        only one, else what no process that lives has in hand."""
+        if self._database.shared:
+            await self._enter()
+        if alone or not self._database.shared:
+            waiting = await self._database.run(partial(inbox.take_all, process=self._process))
+            self._add(*map(json.loads, waiting))
+        else:
+            await self.look_around()
 
     async def poll(self) -> None:
         """Polls until it is cancelled; an outage is waited out, longer each time."""
@@ -146,20 +95,130 @@ class Intake:
         return answer
 
     async def take(self, batch: Sequence[Json]) -> None:
-        """Keeps a batch, then handles what is new in it; Telegram forgets it with the next poll."""
+        """Keeps a batch, then handles what is new in it; Telegram forgets it with the next poll.
+
+        Whoever polls is alone: Telegram sees to that.
+        """
         if not batch:
             return
         now = self._application.clock.now()
         payloads = [(update["update_id"], json.dumps(update)) for update in batch]
-        new = await self._database.run(lambda connection: inbox.receive(connection, payloads, now))
-        for update in batch:
-            if update["update_id"] in new:
-                self._add(update)
+        people = {update["update_id"]: person_of(update) for update in batch}
+        process = self._process
+        new = await self._database.run(
+            lambda connection: inbox.receive(connection, payloads, now, process, people)
+        )
+        self._add(*(update for update in batch if update["update_id"] in new))
 
-    def _add(self, update: Json) -> None:
+    async def take_one(self, update: Json) -> None:
+        """Keeps an update that one of several processes received; whichever has in hand what the
+        person sent before handles it."""
+        if not self._database.shared:
+            await self.take([update])
+            return
+        now, process = self._application.clock.now(), self._process
+        update_id, payload, person = update["update_id"], json.dumps(update), person_of(update)
+
+        def unit(connection: Connection) -> list[str]:
+            new = inbox.receive(connection, [(update_id, payload)], now, people={update_id: person})
+            return inbox.take(connection, person, process, now) if new else []
+
+        self._add(*map(json.loads, await self._taking(unit, person)))
+
+    async def watch(self) -> None:
+        """Says that this process lives, and takes up what others left behind, until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            try:
+                await self.say_alive()
+                await self.look_around()
+            except UnavailableError as error:
+                _log.warning("the database is away: %s", error)
+
+    async def say_alive(self) -> None:
+        """Who could not say so in time is dead to the others, and begins anew as somebody else."""
+        now, process = self._application.clock.now(), self._process
+        alive = await self._database.run(
+            lambda connection: inbox.say_alive(connection, process, now)
+        )
+        if not alive or self._unsure:
+            _log.warning("the database was away: what waited here is taken up anew, or by others")
+            await self._database.run(lambda connection: inbox.leave(connection, process))
+            self.lanes.drop()
+            self._process, self._unsure = new_id(), False
+            await self._enter()
+
+    async def look_around(self) -> None:
+        """Takes up what no living process has in hand."""
+        now, process = self._application.clock.now(), self._process
+        people = await self._database.run(partial(inbox.forsaken, now=now))
+        taken = await asyncio.gather(
+            *(
+                self._taking(partial(inbox.take, person=person, process=process, now=now), person)
+                for person in people
+            )
+        )
+        for payloads in taken:
+            self._add(*map(json.loads, payloads))
+
+    async def finish(self, grace: float) -> None:
+        """Finishes what is in hand; what is not done after so many seconds is anybody's."""
+        shared = self._database.shared
+        with contextlib.suppress(UnavailableError):
+            if shared:
+                await self.say_alive()
+        process = self._process
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.lanes.idle(), grace)
+        with contextlib.suppress(UnavailableError):
+            if shared:
+                await self._database.run(lambda connection: inbox.leave(connection, process))
+
+    async def _taking(self, unit: Unit[list[str]], person: int | None) -> list[str]:
+        """Runs a unit that takes updates in hand; one that failed may have done so all the same."""
         try:
-            parsed = Update.de_json(update, self._application.bot)
+            return await self._database.run(unit, person)
+        except UnavailableError:
+            self._unsure = True
+            raise
+
+    async def _enter(self) -> None:
+        now, process = self._application.clock.now(), self._process
+        await self._database.run(lambda connection: inbox.enter(connection, process, now))
+
+    async def _done(self, update: Update, person: int) -> Sequence[Update]:
+        """Marks it; what another process kept for us meanwhile is ours now."""
+        now, process = self._application.clock.now(), self._process
+        update_id, shared = update.update_id, self._database.shared
+
+        def unit(connection: Connection) -> list[str]:
+            inbox.mark_handled(connection, update_id, now)
+            return inbox.take(connection, person, process, now) if shared else []
+
+        more = await self._taking(unit, person if shared else None)
+        parsed = (self._parsed(json.loads(payload)) for payload in more)
+        return [each for each in parsed if each is not None]
+
+    def _add(self, *updates: Json) -> None:
+        for update in updates:
+            kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
+            self._application.metrics.updates.labels(kind).inc()
+            parsed = self._parsed(update)
+            if parsed is not None:
+                self.lanes.add(parsed, person_of(update))
+
+    def _parsed(self, update: Json) -> Update | None:
+        try:
+            return Update.de_json(update, self._application.bot)
         except Exception:  # noqa: BLE001 - it is kept; the next ones must not wait for it
             _log.exception("update %s cannot be read", update["update_id"])
-        else:
-            self.lanes.add(parsed)
+            return None
+
+
+def person_of(update: Json) -> int:
+    """Who sent it; 0: nobody in particular."""
+    for content in update.values():
+        sender = content.get("from") if isinstance(content, dict) else None
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            return int(sender["id"])
+    return 0

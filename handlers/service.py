@@ -1,21 +1,24 @@
 """A running bot: start through an outage, serve until told to stop, finish what is in hand."""
 
 import asyncio
-import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import SettingsError
 from bot.storage import answers, gaps, inbox
 from bot.storage.database import Database
 from handlers.context import CoachApplication
-from handlers.intake import LONGEST_PAUSE, Intake
+from handlers.health import Health
+from handlers.intake import ALLOWED_UPDATES, Intake
+from handlers.lanes import LONGEST_PAUSE
 from handlers.menu import introduce
 from handlers.refresh import Refresh
 from handlers.transport import Transport
+from handlers.webhook import MOST_CONNECTIONS, Hook, Receiver
 
 GRACE = 8.0
 """Seconds that updates in hand get to finish at a stop."""
@@ -43,12 +46,22 @@ async def serve(
     database: Database,
     refresh: Refresh,
     stop: asyncio.Event,
+    hook: Hook | None = None,
+    health_at: tuple[str, int] | None = None,
 ) -> None:
-    """Serves until `stop` is set; a SettingsError where Telegram does not know the token."""
+    """Serves until `stop` is set; a SettingsError where Telegram does not know the token.
+
+    Updates come by the hook, or by polling where there is none. `health_at` is the host and port
+    where the process tells how it is.
+    """
+    health = Health(application, database)
     try:
+        if health_at is not None:
+            await health.start(*health_at)
         if await _initialized(application, stop):
-            await _serve(application, database, refresh, stop)
+            await _serve(application, database, refresh, stop, hook)
     finally:
+        await health.stop()
         if application.running:
             await application.stop()
         await application.shutdown()
@@ -74,6 +87,7 @@ async def _serve(
     database: Database,
     refresh: Refresh,
     stop: asyncio.Event,
+    hook: Hook | None,
 ) -> None:
     try:
         await introduce(application)
@@ -82,7 +96,7 @@ async def _serve(
     bot = application.bot.id
     await database.run(lambda connection: inbox.serve_as(connection, bot))
     await application.start()
-    await _until(application, database, refresh, stop)
+    await _until(application, database, refresh, stop, hook)
 
 
 async def _initialize(application: CoachApplication) -> None:
@@ -109,23 +123,71 @@ async def _until(
     database: Database,
     refresh: Refresh,
     stop: asyncio.Event,
+    hook: Hook | None,
 ) -> None:
     intake = Intake(application, database)
-    await intake.recover()
+    await intake.recover(alone=hook is None)
+    updates = _polled(application, intake) if hook is None else _posted(application, intake, hook)
     tasks = {
-        asyncio.create_task(intake.poll()),
+        asyncio.create_task(updates),
         asyncio.create_task(_prune(application, database)),
         asyncio.create_task(refresh.watch()),
         asyncio.create_task(stop.wait()),
     }
+    if database.shared:
+        tasks.add(asyncio.create_task(intake.watch()))
     done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(intake.lanes.idle(), GRACE)
+    await intake.finish(GRACE)
     for task in done:
         task.result()
+
+
+async def _polled(application: CoachApplication, intake: Intake) -> None:
+    await _insist(lambda: application.bot.delete_webhook(drop_pending_updates=False))
+    await intake.poll()
+
+
+async def _posted(application: CoachApplication, intake: Intake, hook: Hook) -> None:
+    """A SettingsError where the hook is of no use."""
+    receiver = Receiver(hook, intake.take_one, application.metrics)
+    await receiver.start()
+    try:
+        await _insist(
+            lambda: application.bot.set_webhook(
+                hook.url,
+                certificate=hook.self_signed,
+                max_connections=MOST_CONNECTIONS,
+                allowed_updates=ALLOWED_UPDATES,
+                drop_pending_updates=False,
+                secret_token=hook.secret,
+            )
+        )
+        _log.info("Telegram posts updates to the webhook")
+        await asyncio.Event().wait()
+    finally:
+        await receiver.stop()
+
+
+async def _insist(call: Callable[[], Awaitable[object]]) -> None:
+    """Calls until Telegram answers; a SettingsError where it refuses the webhook."""
+    pause = 1.0
+    while True:
+        try:
+            await call()
+        except BadRequest as error:
+            raise SettingsError(f"Telegram refuses the webhook: {error.message}") from None
+        except (NetworkError, RetryAfter) as error:
+            _log.warning("Telegram was not told of the webhook yet: %s", error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        except TelegramError as error:
+            _log.warning("Telegram was not told of the webhook: %s", error)
+            return
+        else:
+            return
 
 
 async def _prune(application: CoachApplication, database: Database) -> None:

@@ -26,8 +26,10 @@ def schedule_tick(queue: "JobQueue[CoachContext]") -> None:
 
 async def tick(context: CoachContext) -> None:
     """Sends everything that is due; nobody waits for anybody else's chat."""
+    context.ours.metrics.ticked()
     while claimed := await context.coach.agenda.claim(context.now()):
         await asyncio.gather(*(_handle(each, context) for each in claimed))
+        context.ours.metrics.ticked()
 
 
 async def _handle(claimed: Claimed, context: CoachContext) -> None:

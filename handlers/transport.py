@@ -7,6 +7,7 @@ import asyncio
 import functools
 import os
 import ssl
+import time
 from collections.abc import AsyncIterator
 from typing import IO
 
@@ -29,10 +30,14 @@ from aiohttp.abc import AbstractStreamWriter
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.metrics import Metrics
+
 _IDLE = 15.0
 """Seconds that an idle connection is kept. Servers close one later, nginx after 75, so that a call
 rarely meets a connection that is being closed. Where it does, it fails and is not made again here:
 it may have been done, and the Bot API has no key that tells a repetition."""
+_SENT, _POLL = "sent", "getupdates"
+_OUTCOMES = {200: _SENT, 403: "blocked", 429: "flood"}
 _CHUNK = 64 << 10
 """Bytes of a file that are read and written at a time."""
 
@@ -54,6 +59,7 @@ class Transport(BaseRequest):
         connections: int,
         *,
         proxy: str | None = None,
+        metrics: Metrics | None = None,
         pool: float | None = 10.0,
         connect: float | None = 5.0,
         write: float | None = 20.0,
@@ -61,6 +67,9 @@ class Transport(BaseRequest):
     ) -> None:
         self._room = asyncio.Semaphore(connections)
         self._proxy = proxy
+        self._metrics = metrics or Metrics()
+        self._in_use = self._metrics.pool_in_use.labels("telegram")
+        self._queue = self._metrics.pool_waiting.labels("telegram")
         self._pool, self._connect, self._write, self._read = pool, connect, write, read
         self._session: ClientSession | None = None
 
@@ -101,23 +110,39 @@ class Transport(BaseRequest):
             sock_read=_seconds(read_timeout, self._read),
         )
         body = _body(request_data, _seconds(write_timeout, self._write))
+        started = time.monotonic()
         await self._enter(_seconds(pool_timeout, self._pool))
+        self._in_use.inc()
         try:
             async with session.request(
                 method, url, data=body, timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await response.read()
+                status, answer = response.status, await response.read()
         except (ClientError, OSError) as error:
             failure = _failure(error)
+        else:
+            self._count(url, _outcome(status), started)
+            return status, answer
         finally:
+            self._in_use.dec()
             self._room.release()
+        self._count(url, "timeout" if isinstance(failure, TimedOut) else "network", started)
         # Raised out here, or the error of aiohttp, which has the address, would be its context.
         raise failure
+
+    def _count(self, url: str, outcome: str, started: float) -> None:
+        if outcome == _SENT:
+            self._metrics.answered()
+        name = url.rpartition("/")[2].lower()
+        if name != _POLL:  # which waits for updates, and says nothing about sending
+            self._metrics.sends.labels(name if name.isalpha() else "file", outcome).inc()
+            self._metrics.send_seconds.observe(time.monotonic() - started)
 
     async def _enter(self, seconds: float | None) -> None:
         if not self._room.locked():
             await self._room.acquire()
             return
+        self._queue.inc()
         try:
             async with asyncio.timeout(seconds):
                 await self._room.acquire()
@@ -125,6 +150,8 @@ class Transport(BaseRequest):
             raise TimedOut(
                 "Pool timeout: all connections are in use. The request was *not* sent to Telegram."
             ) from None
+        finally:
+            self._queue.dec()
 
 
 class _File(Payload):
@@ -175,6 +202,10 @@ def _body(data: RequestData | None, seconds: float | None) -> Payload | None:
         part = form.append_payload(_File(content, mime, seconds))
         part.set_content_disposition("form-data", quote_fields=False, name=name, filename=filename)
     return form
+
+
+def _outcome(status: int) -> str:
+    return _OUTCOMES.get(status, "refused" if status < 500 else "outage")
 
 
 def _failure(error: Exception) -> NetworkError:

@@ -1,7 +1,9 @@
 """Fixtures that every dialogue shares."""
 
+import socket
 import zoneinfo
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -87,6 +89,25 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def files(folder: Path) -> Files:
     return Files(folder)
+
+
+@pytest.fixture
+def unused_ports() -> Callable[[int], list[int]]:
+    """So many that nothing listens on."""
+
+    def unused(count: int) -> list[int]:
+        with ExitStack() as stack:
+            taken = [stack.enter_context(socket.socket()) for _ in range(count)]
+            for each in taken:
+                each.bind(("127.0.0.1", 0))
+            return [each.getsockname()[1] for each in taken]
+
+    return unused
+
+
+@pytest.fixture
+def unused_port(unused_ports: Callable[[int], list[int]]) -> int:
+    return unused_ports(1)[0]
 
 
 @pytest.fixture

@@ -81,8 +81,11 @@ async def running_bot(
     clock: StandingClock,
     default_zone: str = "Europe/Berlin",
     operators: frozenset[int] = frozenset(),
+    *,
+    polls: bool = True,
 ) -> AsyncIterator[RunningBot]:
-    """Starts the bot against a server that runs, and stops it at the end."""
+    """Starts the bot against a server that runs, and stops it at the end; the test takes care of
+    how updates come in where it does not poll."""
     database = await open_database(database_url)
     coach = await open_coach(database, library, answerer, default_zone)
     application = build_application(TOKEN, server.url, coach, clock, operators, pauses=(0, 0))
@@ -92,13 +95,14 @@ async def running_bot(
     assert application.job_queue is not None
     application.job_queue.scheduler.pause()  # the test ticks by hand
     intake = Intake(application, database, pause=0)
-    await intake.recover()
-    polling = asyncio.create_task(intake.poll())
+    await intake.recover(alone=polls)
+    polling = asyncio.create_task(intake.poll() if polls else asyncio.Event().wait())
     try:
         yield RunningBot(server, clock, application, database, intake)
     finally:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
+        await intake.finish(0)
         await application.stop()
         await application.shutdown()
         await database.close()

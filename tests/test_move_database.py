@@ -49,6 +49,7 @@ def full(connection: Connection) -> None:
         fill(connection, person)
     connection.execute("UPDATE people SET zone = 'Größe “%s” 💪', live_message = 4294967297")
     inbox.receive(connection, [(number, "{}") for number in range(2500)], NOW)
+    inbox.enter(connection, "a process that was killed", NOW)
 
 
 @pytest.fixture(params=[SQLITE, POSTGRES])

@@ -257,3 +257,65 @@ def test_with_wrong_settings_the_command_says_so_and_ends_with_two(tmp_path: Pat
         assert f"  {name}: " in result.stderr
     assert "Traceback" not in result.stderr
     assert "AAE-not_a_real" not in result.stderr
+
+
+class TestWebhook:
+    def test_it_is_off_and_so_are_the_metrics(self) -> None:
+        settings = read_settings()
+        assert settings.webhook_url is None
+        assert settings.metrics_port is None
+
+    @pytest.mark.parametrize(
+        ("url", "served"),
+        [
+            ("https://bot.example.com/back", "https://bot.example.com/back"),
+            ("https://bot.example.com", "https://bot.example.com/telegram"),
+            ("https://bot.example.com:8443/", "https://bot.example.com:8443/telegram"),
+        ],
+    )
+    def test_it_has_a_path_of_its_own(
+        self, monkeypatch: pytest.MonkeyPatch, url: str, served: str
+    ) -> None:
+        monkeypatch.setenv("WEBHOOK_URL", url)
+        assert read_settings().webhook_url == served
+
+    def test_a_server_of_ones_own_may_post_without_tls(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8082")
+        monkeypatch.setenv("WEBHOOK_URL", "http://127.0.0.1:9000/x")
+        assert read_settings().webhook_url == "http://127.0.0.1:9000/x"
+
+    @pytest.mark.parametrize(
+        ("name", "value", "reason"),
+        [
+            ("WEBHOOK_URL", "http://bot.example.com/x", "must start with https:// and a host"),
+            ("WEBHOOK_URL", "bot.example.com", "must start with https:// and a host"),
+            ("WEBHOOK_URL", "https://[bot", "must start with https:// and a host"),
+            ("WEBHOOK_URL", "https://bot.example.com:9000/x", "443, 80, 88 or 8443"),
+            ("WEBHOOK_URL", "https://bot.example.com/x?y=1", "must end with a path"),
+            ("WEBHOOK_SECRET", "short", "must be 16 to 256"),
+            ("WEBHOOK_SECRET", "with spaces in between it", "must be 16 to 256"),
+            ("WEBHOOK_PORT", "0", "greater than or equal to 1"),
+            ("METRICS_PORT", "70000", "less than or equal to 65535"),
+            ("WEBHOOK_CERT", "missing.pem", "must be a PEM file that is there"),
+        ],
+    )
+    def test_what_cannot_work_is_said(
+        self, monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
+    ) -> None:
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SettingsError) as refused:
+            read_settings()
+        assert f"{name}: " in str(refused.value)
+        assert reason in str(refused.value)
+
+    @pytest.mark.parametrize("name", ["WEBHOOK_CERT", "WEBHOOK_KEY"])
+    def test_a_certificate_needs_its_key(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+    ) -> None:
+        file = tmp_path / "file.pem"
+        file.touch()
+        monkeypatch.setenv(name, str(file))
+        with pytest.raises(SettingsError, match="WEBHOOK_KEY: must be set together with"):
+            read_settings()

@@ -12,6 +12,7 @@ import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import Bot, InputFile
@@ -56,7 +57,7 @@ async def calling(
     *,
     connections: int = 4,
     proxy: str | None = None,
-    **time_outs: float | None,
+    **time_outs: Any,
 ) -> AsyncIterator[Bot]:
     """A bot of the library that is ready to make calls, and has made none."""
     transport = Transport(connections, proxy=proxy, **time_outs)

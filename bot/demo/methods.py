@@ -19,6 +19,7 @@ from .inline_answer import answer_inline_query
 from .parameters import Parameters
 from .profile import Command
 from .sending import chat_of, send_chat_action, send_document, send_message, send_photo
+from .webhooks import delete_webhook, get_webhook_info, set_webhook
 from .wire import JsonObject, chat_json, user_json
 from .world import World
 
@@ -58,22 +59,6 @@ def get_me(world: World, _params: Parameters) -> JsonObject:
 
 
 def agree(_world: World, _params: Parameters) -> bool:
-    return True
-
-
-def set_webhook(_world: World, _params: Parameters) -> bool:
-    raise bad_request("bad webhook: this server delivers by getUpdates only")
-
-
-def get_webhook_info(world: World, _params: Parameters) -> JsonObject:
-    waiting = len(world.updates.pending)
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
-
-
-def delete_webhook(world: World, params: Parameters) -> bool:
-    if params.text("drop_pending_updates").lower() == "true":
-        world.updates.pending.clear()
-        world.touch()
     return True
 
 

@@ -19,8 +19,16 @@ INTEGERS = (
     "timeout",
     "reply_to_message_id",
     "cache_time",
+    "max_connections",
 )
-BOOLEANS = ("disable_notification", "protect_content", "show_alert", "is_big", "is_personal")
+BOOLEANS = (
+    "disable_notification",
+    "protect_content",
+    "show_alert",
+    "is_big",
+    "is_personal",
+    "drop_pending_updates",
+)
 OBJECTS = (
     "reply_markup",
     "entities",

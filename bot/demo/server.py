@@ -19,6 +19,7 @@ from .methods import perform
 from .page import Page
 from .parameters import Parameters, Upload, read_parameters
 from .state_file import StateFile
+from .webhooks import Postman
 from .world import World
 
 LARGEST_BODY = 20 << 20
@@ -47,6 +48,7 @@ class DemoServer:
             self._state.load()
         self._page = Page(self.world, banner, self._saved)
         self._runner: web.AppRunner | None = None
+        self._postman: asyncio.Task[None] | None = None
         self._writer: asyncio.Task[None] | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 8080) -> None:
@@ -75,6 +77,7 @@ class DemoServer:
         self._port = runner.addresses[0][1]
         self.url = f"http://{host if ':' not in host else f'[{host}]'}:{self._port}"
         self.world.updates.reopen()
+        self._postman = asyncio.create_task(Postman(self.world).run())
         if self._state is not None:
             self._writer = asyncio.create_task(self._state.keep_writing())
 
@@ -83,6 +86,10 @@ class DemoServer:
         if self._runner is None:
             return
         runner, self._runner = self._runner, None
+        if self._postman is not None:
+            self._postman.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._postman
         await runner.cleanup()
         if self._writer is not None:
             await self._saved()

@@ -1,4 +1,4 @@
-"""The queue of updates and its one reader: long polling, confirmation, conflict."""
+"""The queue of updates and its one reader: a webhook, or long polling, confirmation, conflict."""
 
 from __future__ import annotations
 
@@ -21,6 +21,22 @@ CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
 )
+HOOKED = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where updates go, with how many connections, and what went wrong last."""
+
+    url: str
+    secret: str
+    most: int
+    certificate: str | None
+    failed_at: int = 0
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class UpdateQueue:
         self.next_id = first_id
         self.pending: list[Update] = []
         self.allowed: tuple[str, ...] = KINDS
+        self.webhook: Webhook | None = None
         self.handed_out = 0
         self._changed = changed
         self._reader: object = None
@@ -70,6 +87,21 @@ class UpdateQueue:
         signal, self._signal = self._signal, asyncio.Event()
         signal.set()
 
+    async def stirred(self) -> None:
+        """Waits for the next thing that happens to the queue."""
+        await self._signal.wait()
+
+    def deliver_to(self, webhook: Webhook | None) -> None:
+        """None: to whoever polls."""
+        self.webhook = webhook
+        self.wake()
+
+    def confirm(self, update: Update) -> None:
+        """The webhook took it."""
+        self.pending = [each for each in self.pending if each is not update]
+        self.handed_out = max(self.handed_out, update.id)
+        self._changed()
+
     def close(self) -> None:
         """Ends every poll; later ones return at once."""
         self.closed = True
@@ -93,6 +125,8 @@ class UpdateQueue:
             self._waiting -= 1
 
     async def _poll(self, offset: int, limit: int, wait: float) -> list[Update]:
+        if self.webhook is not None:
+            raise ApiError(409, HOOKED)
         reader = object()
         self._reader = reader
         self.wake()
@@ -103,6 +137,8 @@ class UpdateQueue:
                     await self._signal.wait()
                     if self._reader is None:
                         return []
+                    if self.webhook is not None:
+                        raise ApiError(409, HOOKED)
                     if self._reader is not reader:
                         raise ApiError(409, CONFLICT)
         except TimeoutError:

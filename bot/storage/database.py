@@ -34,6 +34,8 @@ class Engine(Protocol):
 
     connections: int
     most_per_commit: int
+    shared: bool
+    """Whether other processes may use the database, too."""
 
     async def commit_units(
         self, units: list[Unit[Any]], people: frozenset[int]
@@ -64,6 +66,21 @@ class Database:
         self._busy: set[int] = set()
         """People whose units run now."""
         self._closed = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may use it, too."""
+        return self._engine.shared
+
+    @property
+    def busy(self) -> int:
+        """How many connections run units."""
+        return len(self._workers)
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait for a connection."""
+        return len(self._waiting)
 
     async def run(self, unit: Unit[Result], person: int | None = None) -> Result:
         """Runs `unit` in a transaction; an exception takes back all that it wrote.

@@ -46,6 +46,7 @@ class _Engine:
 
     connections = 4
     most_per_commit = 32
+    shared = True
 
     def __init__(self, url: str) -> None:
         self._threads = ThreadPoolExecutor(self.connections, "postgres")

@@ -109,6 +109,7 @@ class _Engine(aiosqlite.Connection):
 
     connections = 1
     most_per_commit = 256
+    shared = False
 
     def __init__(self, path: Path) -> None:
         super().__init__(lambda: connected(path), iter_chunk_size=64)

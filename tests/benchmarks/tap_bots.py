@@ -22,7 +22,7 @@ from bot.edition import load_edition
 from bot.storage.sqlite import open_sqlite
 from content.loader import packaged_content
 from handlers.application import CONNECTIONS, build_application
-from handlers.intake import MOST_AT_ONCE
+from handlers.lanes import MOST_AT_ONCE
 from handlers.refresh import Refresh
 from handlers.service import serve
 from handlers.transport import Transport
