@@ -35,7 +35,7 @@ from content.trace import trace
 from handlers.application import build_application
 from handlers.links import address, to_exercise
 from handlers.refresh import Refresh
-from handlers.service import serve, username_of
+from handlers.service import LONGEST_STOP, serve, username_of
 
 _DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has no secret
 _STDIN = 0
@@ -232,8 +232,13 @@ def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
 async def _serve(settings: Settings, edition: Edition, token: str | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def stop_soon() -> None:
+        signal.alarm(LONGEST_STOP)
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop_soon)
     async with AsyncExitStack() as stack:
         where = settings.database_url.get_secret_value()
         stack.enter_context(serving(where))
