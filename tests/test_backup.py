@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -291,9 +292,9 @@ async def test_drill_a_backup_made_while_people_train_serves_after_the_database_
         async with BotProcess(tmp_path, DATABASE_URL=database_url, **settings) as bot:
             for person in (anna, ben):
                 person.send("/backday")
-                await server.world.until(lambda person=person: button(person, "Start"))
+                await server.world.until(partial(button, person, "Start"))
                 person.tap("Start")
-                await server.world.until(lambda person=person: button(person, "✓ Done"))
+                await server.world.until(partial(button, person, "✓ Done"))
             anna.send("40x10")
             await caught_up(server, anna)
             confirmed = sets_in(databases, database_url)

@@ -79,8 +79,10 @@ def connected(url: str) -> Driver:
 
 
 def is_lost(driver: Driver, error: Exception) -> bool:
-    """A deadlock, a broken connection: it has nothing to do with the statement that met it."""
-    return isinstance(error, psycopg.OperationalError) or driver.closed
+    """A deadlock, a broken connection, a plan from before a newer process added a column: it has
+    nothing to do with the statement that met it."""
+    passing = psycopg.OperationalError, psycopg.errors.FeatureNotSupported
+    return isinstance(error, passing) or driver.closed
 
 
 def statement(driver: Driver, sql: str) -> None:
