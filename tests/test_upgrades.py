@@ -41,26 +41,30 @@ ROWS = {
     1: (
         "INSERT INTO people (id, unit, zone, rests, live_message, joined_at)"
         " VALUES (7, 'lb', 'Asia/Tokyo', TRUE, 4294967297, 5)",
-        "INSERT INTO sessions VALUES ('s', 7, 'back', 3, 5, NULL)",
-        "INSERT INTO planned_exercises VALUES ('s', 0, '{}')",
-        "INSERT INTO session_facts VALUES"
-        " ('s', 0, 'set', 0, 'row', 10, '40.5', 'kg', NULL, NULL, 9, 6)",
-        "INSERT INTO session_messages VALUES ('s', 9)",
-        "INSERT INTO reminder_rules VALUES ('r', 7, '14', '18:00', 'Asia/Tokyo', NULL)",
+        "INSERT INTO sessions (id, person, workout, version, started_at)"
+        " VALUES ('s', 7, 'back', 3, 5)",
+        "INSERT INTO planned_exercises (session, slot, planned) VALUES ('s', 0, '{}')",
+        "INSERT INTO session_facts (session, seq, kind, slot, exercise, reps, load, unit, message, at)"
+        " VALUES ('s', 0, 'set', 0, 'row', 10, '40.5', 'kg', 9, 6)",
+        "INSERT INTO session_messages (session, message) VALUES ('s', 9)",
+        "INSERT INTO reminder_rules (id, person, days, at, zone)"
+        " VALUES ('r', 7, '14', '18:00', 'Asia/Tokyo')",
         "INSERT INTO due (id, kind, person, rule, session, due_at, claimable_at, attempts)"
         " VALUES ('d', 'reminder', 7, 'r', NULL, 10, 11, 2), ('e', 'rest', 7, NULL, 's', 8, 8, 0)",
         "INSERT INTO conversations (person, state, choices, turn, asked_at)"
         " VALUES (7, '{}', '[]', 1, 5)",
         "INSERT INTO unanswered (id, person, question, reason, asked_at)"
         " VALUES ('q', 7, 'legs?', 'unknown', 5)",
-        "INSERT INTO served_bot VALUES (99)",
-        "INSERT INTO inbox VALUES (1, '{}', 5, NULL), (2, NULL, 5, 6)",
+        "INSERT INTO served_bot (id) VALUES (99)",
+        "INSERT INTO inbox (update_id, payload, received_at, handled_at)"
+        " VALUES (1, '{}', 5, NULL), (2, NULL, 5, 6)",
     ),
     2: (
-        "INSERT INTO gyms VALUES ('g', 7, 1, 'My gym', NULL, TRUE, FALSE, 2, NULL)",
-        "INSERT INTO gym_equipment VALUES ('g', 'cable', FALSE)",
+        "INSERT INTO gyms (id, person, number, name, is_current, is_complete, version)"
+        " VALUES ('g', 7, 1, 'My gym', TRUE, FALSE, 2)",
+        "INSERT INTO gym_equipment (gym, equipment, is_there) VALUES ('g', 'cable', FALSE)",
     ),
-    3: ("INSERT INTO answers VALUES (7, 1, 2, 5)",),
+    3: ("INSERT INTO answers (chat, question, answer, answered_at) VALUES (7, 1, 2, 5)",),
 }
 """What an older BackDay of that version, or a later one, may have written into its new tables."""
 GONE = {2: {"missing_equipment": "INSERT INTO missing_equipment VALUES (7, 'cable')"}}
@@ -158,7 +162,7 @@ async def test_a_column_that_another_process_adds_disturbs_no_statement(
     """PostgreSQL refuses the plan that it had kept for the statement."""
 
     def counted(connection: Connection) -> int:
-        connection.execute("INSERT INTO served_bot VALUES (0) ON CONFLICT DO NOTHING")
+        connection.execute("INSERT INTO served_bot (id) VALUES (0) ON CONFLICT DO NOTHING")
         return len(connection.all("SELECT * FROM people"))
 
     with postgres.made(tmp_path) as url:
