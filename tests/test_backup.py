@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -228,6 +229,20 @@ class TestSqlite:
         with pytest.raises(DatabaseError, match=r"damaged|malformed"):
             back_up(full_url, tmp_path / "backup", replace=False)
         assert [file.name for file in tmp_path.glob("*backup*")] == []
+
+    async def test_what_a_crash_left_beside_the_database_is_backed_up_too(
+        self, full_url: str, tmp_path: Path
+    ) -> None:
+        crashed = tmp_path / "crashed"
+        crashed.mkdir()
+        database = await open_database(full_url)
+        await database.run(lambda connection: connection.execute("DELETE FROM inbox"))
+        for name in ("backday.db", "backday.db-wal"):
+            shutil.copy(tmp_path / name, crashed)
+        await database.close()
+        assert (crashed / "backday.db-wal").stat().st_size > 0
+        back_up(f"sqlite:///{crashed / 'backday.db'}", tmp_path / "backup", replace=False)
+        assert contents(f"sqlite:///{tmp_path / 'backup'}") == contents(full_url)
 
     def test_a_missing_database_is_said_and_not_made(self, tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match=r"^There is no database "):

@@ -44,7 +44,8 @@ ROWS = {
         "INSERT INTO sessions (id, person, workout, version, started_at)"
         " VALUES ('s', 7, 'back', 3, 5)",
         "INSERT INTO planned_exercises (session, slot, planned) VALUES ('s', 0, '{}')",
-        "INSERT INTO session_facts (session, seq, kind, slot, exercise, reps, load, unit, message, at)"
+        "INSERT INTO session_facts"
+        " (session, seq, kind, slot, exercise, reps, load, unit, message, at)"
         " VALUES ('s', 0, 'set', 0, 'row', 10, '40.5', 'kg', 9, 6)",
         "INSERT INTO session_messages (session, message) VALUES ('s', 9)",
         "INSERT INTO reminder_rules (id, person, days, at, zone)"
