@@ -1,5 +1,5 @@
 """The command `backday`: run the bot; check the content and ask it; list what it could not answer;
-move the database; print codes for gym walls."""
+back the database up, restore and move it; print codes for gym walls."""
 
 import argparse
 import asyncio
@@ -21,7 +21,9 @@ from bot.edition import Edition, load_edition
 from bot.errors import BackDayError, SettingsError, SheetError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
+from bot.storage.backup import back_up, restore
 from bot.storage.move import copied
+from bot.storage.serving import serving
 from bot.storage.url import is_known, open_database, reading, writing
 from content.checks.content import check_content
 from content.conversation import Conversation
@@ -33,7 +35,7 @@ from content.trace import trace
 from handlers.application import build_application
 from handlers.links import address, to_exercise
 from handlers.refresh import Refresh
-from handlers.service import serve, username_of
+from handlers.service import LONGEST_STOP, serve, username_of
 from handlers.webhook import Hook, derived_secret
 
 _DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has no secret
@@ -73,6 +75,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=_ask)
     listing = commands.add_parser("unanswered", help="list what the content could not answer")
     listing.set_defaults(command=_unanswered)
+    saving = commands.add_parser("backup", help="write all of the database to a file")
+    saving.add_argument("file", metavar="FILE", type=Path)
+    saving.add_argument("--force", action="store_true", help="replace a file that is there")
+    saving.set_defaults(command=_back_up)
+    restoring = commands.add_parser("restore", help="fill an empty database from a backup")
+    restoring.add_argument("file", metavar="FILE", type=Path)
+    restoring.add_argument(
+        "--force", action="store_true", help="put a SQLite database that is there aside"
+    )
+    restoring.set_defaults(command=_restore)
     moving = commands.add_parser("move-database", help="carry a database over to an empty one")
     moving.add_argument("old", metavar="FROM", type=_database, help="as in DATABASE_URL")
     moving.add_argument("new", metavar="TO", type=_database)
@@ -155,6 +167,22 @@ def _move(_settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _back_up(settings: Settings, arguments: argparse.Namespace) -> int:
+    file: Path = arguments.file
+    back_up(settings.database_url.get_secret_value(), file, replace=arguments.force)
+    print(f"{file}: {file.stat().st_size} bytes, read back whole.")
+    return 0
+
+
+def _restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    url = settings.database_url.get_secret_value()
+    aside = restore(url, arguments.file, replace=arguments.force)
+    print("The backup was restored.")
+    if aside is not None:
+        print(f"What was there before is {aside} now.")
+    return 0
+
+
 def _qr(settings: Settings, arguments: argparse.Namespace) -> int:
     from bot.qr_sheet import Sign, draw_sheet  # noqa: PLC0415 - no other command needs to draw
 
@@ -205,10 +233,17 @@ def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
 async def _serve(settings: Settings, edition: Edition, token: str | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def stop_soon() -> None:
+        signal.alarm(LONGEST_STOP)
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop_soon)
     async with AsyncExitStack() as stack:
-        database = await open_database(settings.database_url.get_secret_value())
+        where = settings.database_url.get_secret_value()
+        stack.enter_context(serving(where))
+        database = await open_database(where)
         stack.push_async_callback(database.close)
         clock = Clock()
         if token is None:

@@ -168,8 +168,12 @@ class Intake:
             if shared:
                 await self.say_alive()
         process = self._process
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.lanes.idle(), grace)
+        try:
+            async with asyncio.timeout(grace):
+                await self.lanes.idle()
+        except TimeoutError:
+            _log.warning("not every update could be finished within %.0f seconds", grace)
+            await self.lanes.cut()
         with contextlib.suppress(UnavailableError):
             if shared:
                 await self._database.run(lambda connection: inbox.leave(connection, process))

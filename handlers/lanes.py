@@ -65,6 +65,13 @@ class Lanes:
         while self._running:
             await asyncio.wait(self._running)
 
+    async def cut(self) -> None:
+        """Ends whatever runs, and returns when it has ended."""
+        running = [*self._running]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     async def _run(self, person: int) -> None:
         lane = self._waiting[person]
         while lane:

@@ -21,7 +21,12 @@ from handlers.transport import Transport
 from handlers.webhook import MOST_CONNECTIONS, Hook, Receiver
 
 GRACE = 8.0
-"""Seconds that updates in hand get to finish at a stop."""
+"""Seconds that what is in hand, of updates and of the tick, gets to finish at a stop."""
+LONGEST_STOP = 11
+"""Seconds from a signal to the end, whatever hangs: a thread of a driver may wait for a server that
+is gone. What was not committed then is in the inbox, or due, still."""
+_LAST_MOMENT = 0.1
+"""Seconds that the tick gets at least, when the updates have used up the grace."""
 _PRUNE_EVERY = 3600.0
 _UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN."  # noqa: S105 - a sentence
 _log = logging.getLogger(__name__)
@@ -70,7 +75,7 @@ async def serve(
 
 async def _initialized(application: CoachApplication, stop: asyncio.Event) -> bool:
     """Whether Telegram has told who we are before `stop` was set."""
-    starting = asyncio.create_task(_initialize(application))
+    starting = asyncio.create_task(_get_ready(application))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -89,14 +94,18 @@ async def _serve(
     stop: asyncio.Event,
     hook: Hook | None,
 ) -> None:
-    try:
-        await introduce(application)
-    except TelegramError as error:
-        _log.warning("the command menu was not set: %s", error)
     bot = application.bot.id
     await database.run(lambda connection: inbox.serve_as(connection, bot))
     await application.start()
     await _until(application, database, refresh, stop, hook)
+
+
+async def _get_ready(application: CoachApplication) -> None:
+    await _initialize(application)
+    try:
+        await introduce(application)
+    except TelegramError as error:
+        _log.warning("the command menu was not set: %s", error)
 
 
 async def _initialize(application: CoachApplication) -> None:
@@ -140,9 +149,26 @@ async def _until(
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
-    await intake.finish(GRACE)
+    await _finish(application, intake)
     for task in done:
         task.result()
+
+
+async def _finish(application: CoachApplication, intake: Intake) -> None:
+    """Waits for what is in hand, but never longer than the grace: a call may hang.
+
+    What is cut off is in the inbox or due still, so the next start takes it up.
+    """
+    loop = asyncio.get_running_loop()
+    end = loop.time() + GRACE
+    await intake.finish(GRACE)
+    try:
+        async with asyncio.timeout_at(max(end, loop.time() + _LAST_MOMENT)):
+            await application.stop()
+    except TimeoutError:
+        _log.warning("not everything could be finished within %.0f seconds", GRACE)
+        assert application.job_queue is not None
+        await application.job_queue.stop(wait=False)
 
 
 async def _polled(application: CoachApplication, intake: Intake) -> None:

