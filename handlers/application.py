@@ -6,6 +6,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import Coach
+from bot.domain.pace import Pace
 from handlers import (
     ask,
     errors,
@@ -14,6 +15,7 @@ from handlers import (
     groups,
     gyms,
     inline,
+    limits,
     reminders,
     settings,
     start,
@@ -23,6 +25,7 @@ from handlers import (
 )
 from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.intake import MOST_AT_ONCE
+from handlers.journal import Journal
 from handlers.sender import PAUSES, Sender
 from handlers.transport import Transport
 
@@ -51,11 +54,13 @@ def build_application(
     operators: frozenset[int] = frozenset(),
     pauses: Sequence[float] = PAUSES,
     proxy: str | None = None,
+    pace: Pace = Pace(),  # noqa: B008 - it is frozen
 ) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
 
     `operators` are Telegram ids of who looks after the content; `pauses` are the seconds before
     each further try of a call that failed. `proxy` is the address of an HTTP proxy to Telegram.
+    `pace` is how fast each person may go.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -78,6 +83,8 @@ def build_application(
     application.answered, application.unsent = set(), set()
     application.sender = Sender(application.bot, coach.people, pauses)
     application.operators = operators
+    application.journal = Journal(token)
+    application.add_handler(limits.handler(pace), group=-1)
     application.add_handlers((*gaps.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None

@@ -48,6 +48,11 @@ GROUP_LINE = "I coach in private, one person at a time."
 OPEN_COACH = "Open the coach"
 CHOICE_LINE = "• {choice}"
 TROUBLE = "That did not come through. What you logged is kept: /backday shows where you stand."
+TOO_FAST = (
+    "Slow down, please: that was more than I can follow. Give me a quarter of a minute; what you "
+    "send until then is lost. A warning sign such as chest pain I answer at once."
+)
+TOO_FAST_TOAST = "Slow down: try again in a few seconds"
 BACK_AGAIN = "Reminders were switched off while I could not reach you. Turn them on again?"
 
 # The session
@@ -310,3 +315,17 @@ KEPT = "Nothing was deleted."
 PROGRESS_TITLE = "Your last numbers"
 PROGRESS_LINE = "{name}: {last} → next {target}"
 NO_PROGRESS = "Nothing is logged yet. After your first session your numbers stand here."
+
+STALE_TOASTS = frozenset(
+    (
+        TOASTS["stale"],
+        TOASTS["ended"],
+        PLACE_TOASTS["stale"],
+        NOT_UNDERSTOOD_BUTTON,
+        OLD_QUESTION,
+        OLD_REMINDER,
+        TELL_GONE,
+        GAP_GONE,
+    )
+)
+"""What is said of a button that no longer means anything."""
