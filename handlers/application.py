@@ -12,10 +12,10 @@ from handlers import (
     errors,
     exercises,
     gaps,
+    gate,
     groups,
     gyms,
     inline,
-    limits,
     reminders,
     settings,
     start,
@@ -84,7 +84,7 @@ def build_application(
     application.sender = Sender(application.bot, coach.people, pauses)
     application.operators = operators
     application.journal = Journal(token)
-    application.add_handler(limits.handler(pace), group=-1)
+    application.add_handler(gate.handler(pace), group=-1)
     application.add_handlers((*gaps.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None

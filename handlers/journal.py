@@ -82,4 +82,6 @@ class Journal:
 
 def kind_of(update: Update) -> str:
     """As the Bot API names it."""
-    return next((kind for kind in Update.ALL_TYPES if getattr(update, kind) is not None), "other")
+    return next(
+        (str(kind) for kind in Update.ALL_TYPES if getattr(update, kind) is not None), "other"
+    )

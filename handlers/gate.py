@@ -1,11 +1,13 @@
-"""Before all other handlers: who goes too fast is told once, then waited for.
+"""Before all other handlers: what is let in.
 
-A message that names a warning sign is let through always. What is counted is in memory only.
+Who goes too fast is told once, then waited for; a message that names a warning sign is let in
+always. What is counted is in memory only. Buttons of ours are in private chats only, so a press
+from elsewhere is forged.
 """
 
 from datetime import datetime
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot.domain.pace import Bucket, Pace, Verdict, refilled, take
@@ -56,7 +58,7 @@ def handler(pace: Pace) -> Handler:
     """For a group of handlers before all others: it stops what is too much."""
     limits = Limits(pace)
 
-    async def limit(update: Update, context: CoachContext) -> None:
+    async def let_in(update: Update, context: CoachContext) -> None:
         user, message = update.effective_user, update.message or update.edited_message
         if user is None or update.my_chat_member is not None:
             return
@@ -68,6 +70,9 @@ def handler(pace: Pace) -> Handler:
             when = min(update.message.date, when)
         verdict = limits.verdict(update, user.id, when, can_tell=private)
         if verdict is Verdict.PASS:
+            if update.callback_query is not None and not _in_private(update.callback_query):
+                await context.answer(update.callback_query, texts.NOT_UNDERSTOOD_BUTTON)
+                raise ApplicationHandlerStop
             return
         words = message.text or message.caption if message else None
         if words and context.coach.questions.names_a_sign(words):
@@ -79,4 +84,9 @@ def handler(pace: Pace) -> Handler:
             await context.sender.post(user.id, Reply(texts.TOO_FAST), ring=False)
         raise ApplicationHandlerStop
 
-    return TypeHandler(Update, limit)
+    return TypeHandler(Update, let_in)
+
+
+def _in_private(query: CallbackQuery) -> bool:
+    """Whether it presses a button of a message in a private chat, not in a group or inline."""
+    return query.message is not None and query.message.chat.type == "private"
