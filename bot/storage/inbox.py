@@ -7,6 +7,8 @@ from bot.storage.connection import Connection
 
 KEPT = timedelta(days=2)
 """Telegram sends an update again for a day at most; its id is remembered for longer."""
+KEPT_UNHANDLED = timedelta(days=7)
+"""What cannot even be read is not kept for ever: people are in it."""
 
 
 def receive(connection: Connection, updates: list[tuple[int, str]], now: datetime) -> set[int]:
@@ -44,7 +46,9 @@ def mark_handled(connection: Connection, update_id: int, now: datetime) -> None:
 
 def prune(connection: Connection, now: datetime) -> None:
     connection.execute(
-        "DELETE FROM inbox WHERE handled_at < :before", before=to_seconds(now - KEPT)
+        "DELETE FROM inbox WHERE handled_at < :before OR received_at < :long_before",
+        before=to_seconds(now - KEPT),
+        long_before=to_seconds(now - KEPT_UNHANDLED),
     )
 
 
