@@ -1,4 +1,4 @@
-"""Logging: one line per event to standard error; the token is cut out of whatever is written.
+"""Logging: one line per event to standard error; tokens and passwords are cut out of it.
 
 What a record has beside its words is the dict `fields` of its `extra`.
 """
@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 _HIDDEN = "<token>"
+_LOGIN = re.compile(r"(://[^\s/:@]*):[^\s/@]+@")
+"""Name and password of an address, of a database or a proxy."""
 _CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "aiohttp.access", "telegram")
 
 
 class Redacting(logging.Formatter):
-    """Formats a record, traceback included, and hides the token and all that looks like one."""
+    """Formats a record, traceback included, and hides the token, all that looks like one, and
+    passwords in addresses."""
 
     def __init__(self, token: str | None) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -31,7 +34,7 @@ class Redacting(logging.Formatter):
     def redacted(self, line: str) -> str:
         if self._token:
             line = line.replace(self._token, _HIDDEN)
-        return _TOKEN.sub(_HIDDEN, line)
+        return _LOGIN.sub(r"\1:<password>@", _TOKEN.sub(_HIDDEN, line))
 
 
 class Json(Redacting):

@@ -98,6 +98,14 @@ def test_a_short_token_is_hidden_too() -> None:
     assert log.text.endswith("/bot<token>/getMe\n")
 
 
+@pytest.mark.parametrize("form", [Redacting, Json])
+@pytest.mark.parametrize("scheme", ["postgresql", "http"])
+def test_a_password_in_an_address_is_hidden(form: type[Redacting], scheme: str) -> None:
+    line = form(None).format(record_of(f"at {scheme}://coach:p4ss%40w0rd@db.example:5432/backday"))
+    assert f"at {scheme}://coach:<password>@db.example:5432/backday" in line
+    assert "p4ss" not in line
+
+
 @pytest.mark.parametrize("text", ["12:30:45", "2026-03-02 18:00", "127.0.0.1:8080", "a: 123:456"])
 def test_times_and_ports_stay_readable(text: str) -> None:
     log = Log(TOKEN)
