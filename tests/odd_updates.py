@@ -11,7 +11,7 @@ from bot.demo.errors import ScreenError
 from bot.demo.messages import Chat, User
 from bot.demo.people import Group
 from content.library import Library
-from handlers.callback_data import LIMIT, ButtonData
+from handlers.callback_data import LIMIT, ButtonData, Place, PlaceButton
 from handlers.texts import COMMANDS
 from tests.fuzzing import messages
 
@@ -47,6 +47,7 @@ class OddUpdates:
         self._world = server.world
         self._random = randomness
         self._foreign = foreign
+        self._stolen = stolen
         self._seen = list(stolen)
         lines = [line for sample in library.samples.values() for line in sample]
         self._text = messages(lines, randomness)
@@ -72,6 +73,7 @@ class OddUpdates:
             (self._in_group, 5),
             (self._no_text, 3),
             (self._membership, 1),
+            (self._clear, 6),
         )
         deeds, weights = zip(*kinds, strict=True)
         (deed,) = self._random.choices(deeds, weights)
@@ -119,7 +121,8 @@ class OddUpdates:
 
     def _data(self) -> str:
         """Of a button that was seen, somebody else's, a mutated one or one made up."""
-        seen = self._random.choice(self._seen) if self._seen else ""
+        pool = self._stolen if self._random.random() < 0.2 else self._seen
+        seen = self._random.choice(pool)
         match self._random.randrange(5):
             case 0 | 1:
                 return seen
@@ -168,6 +171,12 @@ class OddUpdates:
         deeds = (person.send_voice, person.send_sticker, lambda: person.send_location(90, -180))
         self._random.choice(deeds)()
 
+    def _clear(self, person: Person) -> None:
+        """Of a warning sign, which stops all training, or of everything."""
+        place = self._random.choice((Place.CLEARED, Place.CLEARED, Place.FORGET_ALL))
+        for number in list(person.chat.messages)[-1:]:
+            person.tap(data=PlaceButton(place).pack(), message_id=number)
+
     def _membership(self, person: Person) -> None:
         """Blocked and let in again, so that the next deed is possible."""
         person.block()
@@ -195,5 +204,6 @@ class OddUpdates:
             case "ids" if kind == "message":
                 content["message_id"] = self._random.choice((1, 2**31, 2**52))
             case "member" if kind == "my_chat_member":
-                content["new_chat_member"]["status"] = self._random.choice(_MEMBERSHIPS)
+                odd = self._random.choice(_MEMBERSHIPS)
+                content["new_chat_member"] |= {"status": odd, "until_date": 0}
         return update

@@ -1,7 +1,9 @@
 """What somebody might try, as docs/security.md lists it, and what comes of it."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -16,6 +18,7 @@ from tests.chat import Chat
 from tests.databases import Databases
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
+TESTS = Path(__file__).parent
 LINK = "<a href='https://evil.example'>tap</a> [tap](https://evil.example) <b>&amp;"
 
 
@@ -273,3 +276,12 @@ class TestSecrets:
             assert "Traceback" in told
             assert TOKEN not in told
         assert all(TOKEN not in message.text for message in chat.person.bot_messages)
+
+
+def test_every_test_that_the_page_of_threats_names_is_there() -> None:
+    page = (TESTS.parent / "docs" / "security.md").read_text("utf-8")
+    named = re.findall(r"`((?:demo/)?test_\w+|update_fuzzing)(?:::(\w+))?`", page)
+    assert len(named) > 25
+    for module, test in named:
+        source = (TESTS / f"{module}.py").read_text("utf-8")
+        assert not test or re.search(rf"(?:def|class) {test}\b", source), f"{module}::{test}"

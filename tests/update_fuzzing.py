@@ -99,23 +99,25 @@ async def fuzz(count: int, seed: int, folder: Path) -> Findings:
 async def _fuzz(bot: RunningBot, count: int, randomness: random.Random, findings: Findings) -> None:
     world = bot.server.world
     victim = world.person("Victor")
-    for said in (f"how do I do {SECRET}?", "/backday", "no T-bar here", "remind me tue 7am"):
-        victim.send(said)
+    stolen: set[str] = set()
+    for deed in (
+        lambda: victim.send(f"how do I do {SECRET}?"),
+        lambda: victim.send("remind me tue 7am"),
+        lambda: victim.send("no T-bar here"),
+        lambda: victim.send("/places"),
+        lambda: victim.send("/backday"),
+        lambda: victim.tap("Start"),
+    ):
+        deed()
         await _delivered(bot, [update.to_api() for update in world.updates.pending])
-        if said == "/backday":
-            victim.tap("Start")
-            await _delivered(bot, [update.to_api() for update in world.updates.pending])
-    stolen = [
-        button.callback_data or ""
-        for m in victim.bot_messages
-        for row in m.buttons
-        for button in row
-    ]
+        buttons = [button for m in victim.bot_messages for row in m.buttons for button in row]
+        stolen |= {button.callback_data or "" for button in buttons}
+    assert any(data.startswith("s:") for data in stolen)
     ids = await bot.database.run(lambda connection: _ids(connection, victim.id))
     rows = await bot.database.run(lambda connection: _rows(connection, ids))
     assert len(rows) > 10
     assert any(SECRET in row for row in rows)
-    odd = OddUpdates(bot.server, LIBRARY, randomness, ids, stolen)
+    odd = OddUpdates(bot.server, LIBRARY, randomness, ids, sorted(stolen))
     world.calls.clear()
     batch: list[Json] = []
     number = batches = 0
