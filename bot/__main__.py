@@ -224,7 +224,7 @@ def _bot_name(settings: Settings, given: str | None) -> str:
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
-    configure_logging(settings.log_level, token)
+    configure_logging(settings.log_level, token, settings.log_format)
     edition = _edition(settings)
     asyncio.run(_serve(settings, edition, token))
     return 0

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     operators: str = ""
     default_timezone: str = "Etc/UTC"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
     page_port: int = Field(default=8080, ge=1, le=65535)
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
@@ -157,6 +158,11 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, level: str) -> str:
         return level.upper()
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _lower(cls, form: str) -> str:
+        return form.lower()
 
     @property
     def proxy(self) -> str | None:

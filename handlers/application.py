@@ -6,12 +6,14 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import Coach
+from bot.domain.pace import Pace
 from bot.metrics import Metrics
 from handlers import (
     ask,
     errors,
     exercises,
     gaps,
+    gate,
     groups,
     gyms,
     inline,
@@ -23,6 +25,7 @@ from handlers import (
     workout,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
+from handlers.journal import Journal
 from handlers.lanes import MOST_AT_ONCE
 from handlers.sender import PAUSES, Sender
 from handlers.transport import Transport
@@ -52,11 +55,13 @@ def build_application(
     operators: frozenset[int] = frozenset(),
     pauses: Sequence[float] = PAUSES,
     proxy: str | None = None,
+    pace: Pace = Pace(),  # noqa: B008 - it is frozen
 ) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
 
     `operators` are Telegram ids of who looks after the content; `pauses` are the seconds before
     each further try of a call that failed. `proxy` is the address of an HTTP proxy to Telegram.
+    `pace` is how fast each person may go.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -81,6 +86,8 @@ def build_application(
     application.sender = Sender(application.bot, coach.people, pauses)
     application.operators = operators
     application.metrics = metrics
+    application.journal = Journal(token)
+    application.add_handler(gate.handler(pace), group=-1)
     application.add_handlers((*gaps.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None

@@ -23,6 +23,7 @@ from bot.domain.person import Person
 from bot.metrics import Metrics
 from handlers import texts
 from handlers.callback_data import ButtonData, Place, PlaceButton
+from handlers.journal import Journal, Outcome, note
 from handlers.reply import Button, Reply
 from handlers.sender import Sender
 
@@ -55,6 +56,12 @@ class CoachApplication(Base):
     """Ids of the presses in hand that were answered; an error handler gets another context."""
     unsent: set[int]
     """Ids of the updates in hand whose reply did not get through, for now."""
+    journal: Journal
+
+    async def process_update(self, update: object) -> None:
+        """Handles an update, and writes its line of the log."""
+        with self.journal.line(update):
+            await super().process_update(update)
 
 
 class CoachContext(Context):
@@ -79,6 +86,7 @@ class CoachContext(Context):
     def try_again(self, update: Update) -> None:
         """Its reply did not get through; the lane does it once more, a little later."""
         self.ours.unsent.add(update.update_id)
+        note(Outcome.UNSENT)
 
     @property
     def ours(self) -> CoachApplication:
@@ -129,6 +137,8 @@ class CoachContext(Context):
         if query.id in self.ours.answered:
             return
         self.ours.answered.add(query.id)
+        if toast in texts.STALE_TOASTS:
+            note(Outcome.STALE)
         try:
             await self.sender.answer(query, toast)
         except Forbidden:

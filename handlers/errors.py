@@ -8,6 +8,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.storage.database import UnavailableError
 from handlers import texts
 from handlers.context import CoachContext
+from handlers.journal import Outcome, note
 from handlers.reply import Reply
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ async def on_error(update: object, context: CoachContext) -> None:
     person = update.effective_user.id
     private = update.effective_chat is not None and update.effective_chat.type == "private"
     if isinstance(error, Forbidden):
+        note(Outcome.BLOCKED)
         if private:
             await context.coach.people.blocked(person, context.now())
         return
@@ -34,6 +36,7 @@ async def on_error(update: object, context: CoachContext) -> None:
         _log.warning("Telegram did not take a reply: %s", error)
         context.try_again(update)
         return
+    note(Outcome.FAILED)
     _log.error("update %s failed", update.update_id, exc_info=error)
     try:
         if update.callback_query is not None:

@@ -30,7 +30,7 @@ async def command(update: Update, context: CoachContext) -> None:
 async def question(update: Update, context: CoachContext) -> None:
     """A text in which the bot is named, or a reply to it; edited, its answer is edited."""
     message, bot = message_of(update), context.bot.username
-    if not _is_for_us(message, context):
+    if not concerns_us(message, context):
         return
     words = re.sub(rf"@{re.escape(bot)}\b", " ", message.text or "", flags=re.IGNORECASE).strip()
     if words:
@@ -45,11 +45,14 @@ async def ignore(update: Update, context: CoachContext) -> None:
     """Pictures, people coming and going, edited commands."""
 
 
-def _is_for_us(message: Message, context: CoachContext) -> bool:
+def concerns_us(message: Message, context: CoachContext) -> bool:
+    """Whether a message of a group is a command, names us or replies to us."""
+    if (message.text or "").startswith("/"):
+        return True
     replied = message.reply_to_message
     if replied is not None and replied.from_user == context.bot.bot:
         return True
-    names = message.parse_entities([MessageEntity.MENTION]).values()
+    names = message.parse_entities([MessageEntity.MENTION]).values() if message.text else ()
     return f"@{context.bot.username}".lower() in (name.lower() for name in names)
 
 

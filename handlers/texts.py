@@ -48,6 +48,11 @@ GROUP_LINE = "I coach in private, one person at a time."
 OPEN_COACH = "Open the coach"
 CHOICE_LINE = "• {choice}"
 TROUBLE = "That did not come through. What you logged is kept: /backday shows where you stand."
+TOO_FAST = (
+    "Slow down, please: that was more than I can follow. Give me a quarter of a minute; what you "
+    "send until then is lost. A warning sign such as chest pain I answer at once."
+)
+TOO_FAST_TOAST = "Slow down: try again in a few seconds"
 BACK_AGAIN = "Reminders were switched off while I could not reach you. Turn them on again?"
 
 # The session
@@ -283,18 +288,32 @@ PLACE_TOASTS = {
 
 # Privacy
 PRIVACY = (
-    "<b>What is stored</b>\nYour Telegram id, your settings, your sessions with their sets and "
-    "notes, your reminder, the places where you train by the names you gave them, with their kind, "
-    "the equipment that is there or missing, and what was noted before the last change, the topics "
-    "of your last question and of the one before, and questions I could not answer, so that the "
-    "coach can add the answer and I can tell you if you asked me to; they go a week after their "
-    "answer is there. What comes in is kept until it is handled, the numbers of messages for two "
-    "days, so that an edited question can be answered anew. Your name is not stored. Nothing is "
-    "given to anyone else.\n\n"
-    "<b>In groups and inline mode</b>\nI look nothing up about you and keep nothing but the "
-    "numbers of question and answer, without yours, for two days.\n\n"
-    "<b>For how long</b>\nUntil you delete it with /forget. Backups of the operator may hold it "
-    "for longer."
+    "<b>What is stored</b>\n"
+    "• Your Telegram id, since when, whether you have blocked me, your settings, what I asked you "
+    "to type, and which message has buttons.\n"
+    "• Your sessions with their plans, sets and notes, and the numbers of the messages you typed "
+    "in them.\n"
+    "• Your reminder, and what I am to send you when.\n"
+    "• The places where you train by the names you gave them, with their kind, the equipment that "
+    "is there or missing, and what was noted before the last change.\n"
+    "• Of your last question and of the one before: the topic, what you told of your situation, "
+    "such as a sore shoulder or a warning sign, and the questions on the buttons.\n"
+    "• Questions I could not answer, so that the coach can add the answer and I can tell you if "
+    "you asked me to. The coach reads them without your id.\n"
+    "• What comes in, as Telegram sends it with your name, until it is handled.\n"
+    "• For two days, the numbers of messages and of their answers, so that an edited question can "
+    "be answered anew and nothing is done twice.\n"
+    "Otherwise your name is not stored. Nothing is given to anyone else. The log has a code in "
+    "place of your id. Your words are in it only where they are part of an error.\n\n"
+    "<b>In groups and inline mode</b>\n"
+    "I look nothing up about you and keep nothing but the numbers of question and answer, without "
+    "yours.\n\n"
+    "<b>For how long</b>\n"
+    "What could not be handled goes after a week, questions I could not answer a week after their "
+    "answer is there, and what you delete or change at once. "
+    "All else stays until /forget, which deletes all that is stored about you. A backup of the "
+    "operator may hold it until the backup is deleted, and the chat is with Telegram until you "
+    "delete it there."
 )
 FORGET_TITLE = "<b>Stored about you</b>"
 FORGET_COUNTS = (
@@ -310,3 +329,17 @@ KEPT = "Nothing was deleted."
 PROGRESS_TITLE = "Your last numbers"
 PROGRESS_LINE = "{name}: {last} → next {target}"
 NO_PROGRESS = "Nothing is logged yet. After your first session your numbers stand here."
+
+STALE_TOASTS = frozenset(
+    (
+        TOASTS["stale"],
+        TOASTS["ended"],
+        PLACE_TOASTS["stale"],
+        NOT_UNDERSTOOD_BUTTON,
+        OLD_QUESTION,
+        OLD_REMINDER,
+        TELL_GONE,
+        GAP_GONE,
+    )
+)
+"""What is said of a button that no longer means anything."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.clock import Clock
 from bot.coach import open_coach
 from bot.demo import DemoServer
+from bot.domain.pace import Pace
 from bot.storage.database import Database
 from bot.storage.url import open_database
 from content.answers import Answerer
@@ -20,6 +21,8 @@ from handlers.menu import introduce
 from tests.chat import Chat
 
 TOKEN = "123456:test"
+UNHURRIED = Pace(room=1e9)
+"""While time stands still no bucket fills up again."""
 MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -81,6 +84,7 @@ async def running_bot(
     clock: StandingClock,
     default_zone: str = "Europe/Berlin",
     operators: frozenset[int] = frozenset(),
+    pace: Pace = UNHURRIED,
     *,
     polls: bool = True,
 ) -> AsyncIterator[RunningBot]:
@@ -88,7 +92,9 @@ async def running_bot(
     how updates come in where it does not poll."""
     database = await open_database(database_url)
     coach = await open_coach(database, library, answerer, default_zone)
-    application = build_application(TOKEN, server.url, coach, clock, operators, pauses=(0, 0))
+    application = build_application(
+        TOKEN, server.url, coach, clock, operators, pauses=(0, 0), pace=pace
+    )
     await application.initialize()
     await introduce(application)
     await application.start()

@@ -1,6 +1,7 @@
-"""The token is in no log line, wherever it hides."""
+"""The token is in no log line, wherever it hides; a line can be a JSON object."""
 
 import io
+import json
 import logging
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import Redacting
+from bot.logs import Json, Redacting
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "123456789:AAE-not_a_real_token_of_any_bot_x"
@@ -97,6 +98,14 @@ def test_a_short_token_is_hidden_too() -> None:
     assert log.text.endswith("/bot<token>/getMe\n")
 
 
+@pytest.mark.parametrize("form", [Redacting, Json])
+@pytest.mark.parametrize("scheme", ["postgresql", "http"])
+def test_a_password_in_an_address_is_hidden(form: type[Redacting], scheme: str) -> None:
+    line = form(None).format(record_of(f"at {scheme}://coach:p4ss%40w0rd@db.example:5432/backday"))
+    assert f"at {scheme}://coach:<password>@db.example:5432/backday" in line
+    assert "p4ss" not in line
+
+
 @pytest.mark.parametrize("text", ["12:30:45", "2026-03-02 18:00", "127.0.0.1:8080", "a: 123:456"])
 def test_times_and_ports_stay_readable(text: str) -> None:
     log = Log(TOKEN)
@@ -138,3 +147,53 @@ def test_lines_go_to_standard_error_and_libraries_are_quiet(tmp_path: Path) -> N
     told, warned = result.stderr.splitlines()
     assert told.endswith(" INFO handlers.tick: a tick")
     assert warned.endswith(" WARNING httpx: bot<token>")
+
+
+def record_of(
+    message: str = "hello", fields: object = None, *, failed: bool = False
+) -> logging.LogRecord:
+    info = None
+    if failed:
+        try:
+            int(f"the token {TOKEN}")
+        except ValueError:
+            info = sys.exc_info()
+    record = logging.LogRecord("bot", logging.INFO, __file__, 1, "%s", (message,), info)
+    record.fields = fields
+    return record
+
+
+def test_fields_stand_behind_the_words() -> None:
+    record = record_of(fields={"kind": "message", "person": None, "ms": 1.5})
+    assert Redacting(TOKEN).format(record).endswith("bot: hello kind=message person=- ms=1.5")
+
+
+def test_as_json_a_line_is_one_object() -> None:
+    record = record_of("two\nlines “quoted”", {"kind": "message", "person": None, "ms": 1.5})
+    line = Json(TOKEN).format(record)
+    assert "\n" not in line
+    told = json.loads(line)
+    time = told.pop("time")
+    assert told == {
+        "level": "INFO",
+        "logger": "bot",
+        "message": "two\nlines “quoted”",
+        "kind": "message",
+        "person": None,
+        "ms": 1.5,
+    }
+    assert time.endswith("+00:00")
+
+
+def test_as_json_a_traceback_is_kept_without_the_token() -> None:
+    line = Json(TOKEN).format(record_of(failed=True))
+    assert "the token <token>" in json.loads(line)["exception"]
+    assert SECRET not in line
+
+
+def test_as_json_a_token_with_a_quote_in_it_is_hidden_everywhere() -> None:
+    odd = '123:a"b'
+    line = Json(odd).format(record_of(f"at {odd}", {odd: odd, "list": [odd]}))
+    assert json.loads(line)["message"] == "at <token>"
+    assert json.loads(line)["list"] == "['<token>']"
+    assert json.loads(line)["<token>"] == "<token>"

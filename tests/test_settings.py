@@ -80,6 +80,7 @@ class TestReading:
             "CONTENT_DIR": "mine",
             "OPERATORS": "12, 7000000000",
             "DEFAULT_TIMEZONE": "Europe/Berlin",
+            "LOG_FORMAT": "JSON",
         }.items():
             monkeypatch.setenv(name, value)
         settings = read_settings()
@@ -91,6 +92,7 @@ class TestReading:
         assert settings.content_dir == Path("mine")
         assert settings.operator_ids == {12, 7_000_000_000}
         assert settings.default_timezone == "Europe/Berlin"
+        assert settings.log_format == "json"
 
     @pytest.mark.parametrize("url", ["sqlite:///data/backday.db", "postgresql://coach@db/backday"])
     def test_a_relative_path_is_below_the_working_folder(self, url: str) -> None:
@@ -158,6 +160,7 @@ class TestFaults:
             ("OPERATORS", "12, @erin"),
             ("OPERATORS", "²"),
             ("OPERATORS", "9" * 30),
+            ("LOG_FORMAT", "xml"),
             ("PAGE_PORT", "0"),
             ("PAGE_PORT", "eighty"),
             ("BOT_TOKEN", "123456"),

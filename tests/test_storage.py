@@ -554,6 +554,13 @@ class TestInbox:
         assert inbox.receive(connection, [(1, "old"), (2, "newer")], NOW) == {1}
         assert "never handled" in inbox.waiting(connection)
 
+    def test_what_was_never_handled_goes_after_a_week(self, connection: Connection) -> None:
+        inbox.receive(connection, [(1, "cannot be read")], NOW)
+        inbox.prune(connection, NOW + inbox.KEPT_UNHANDLED)
+        assert inbox.waiting(connection) == ["cannot be read"]
+        inbox.prune(connection, NOW + inbox.KEPT_UNHANDLED + SECOND)
+        assert inbox.waiting(connection) == []
+
 
 @given(batches=st.lists(st.lists(st.integers(1, 30), max_size=6), max_size=6), data=st.data())
 def test_every_update_is_new_exactly_once(

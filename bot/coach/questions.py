@@ -136,6 +136,10 @@ class Questions:
         """Whether words that are meant for something else name a red flag."""
         return isinstance(self._answerer.answer(text, Conversation()), RedFlag)
 
+    def names_a_sign(self, text: str) -> bool:
+        """Whether words name any warning sign; cheaper than an answer."""
+        return bool(self._answerer.signs(text).signs)
+
     async def alarm_in_force(self, person: int, now: datetime) -> str | None:
         """The text of a red flag told earlier that forbids training until it is cleared."""
 

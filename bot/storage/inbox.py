@@ -12,6 +12,8 @@ from bot.storage.connection import Connection
 
 KEPT = timedelta(days=2)
 """Telegram sends an update again for a day at most; its id is remembered for longer."""
+KEPT_UNHANDLED = timedelta(days=7)
+"""What cannot even be read is not kept for ever: people are in it."""
 ALIVE = timedelta(seconds=10)
 """A process that said nothing for so long is dead. It has to be more than what the clocks of two
 machines may differ, and longer than a busy process is silent."""
@@ -139,7 +141,11 @@ def mark_handled(connection: Connection, update_id: int, now: datetime) -> None:
 
 def prune(connection: Connection, now: datetime) -> None:
     before = to_seconds(now - KEPT)
-    connection.execute("DELETE FROM inbox WHERE handled_at < :before", before=before)
+    connection.execute(
+        "DELETE FROM inbox WHERE handled_at < :before OR received_at < :long_before",
+        before=before,
+        long_before=to_seconds(now - KEPT_UNHANDLED),
+    )
     connection.execute("DELETE FROM processes WHERE alive_until < :before", before=before)
 
 
