@@ -15,7 +15,7 @@ class Metrics:
         registry = self.registry
         ProcessCollector(registry=registry)
         self.updates = Counter(
-            "backday_updates", "Updates that were new, by kind", ["kind"], registry=registry
+            "backday_updates", "Updates taken in hand, by kind", ["kind"], registry=registry
         )
         self.update_seconds = Histogram(
             "backday_update_seconds",

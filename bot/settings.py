@@ -106,8 +106,8 @@ class Settings(BaseSettings):
             raise ValueError("must start with https:// and a host")
         if port not in _WEBHOOK_PORTS and not local:
             raise ValueError("must have port 443, 80, 88 or 8443: Telegram posts to no other")
-        if parts.query or parts.fragment:
-            raise ValueError("must end with a path")
+        if parts.query or parts.fragment or not re.fullmatch(r"[\w/.~-]*", parts.path, re.ASCII):
+            raise ValueError("must end with a path of letters, digits, / _ . ~ and -")
         return url if parts.path.strip("/") else url.rstrip("/") + _WEBHOOK_PATH
 
     @field_validator("webhook_secret")

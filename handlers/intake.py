@@ -205,13 +205,13 @@ class Intake:
 
     def _add(self, *updates: Json) -> None:
         for update in updates:
-            kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
-            self._application.metrics.updates.labels(kind).inc()
             parsed = self._parsed(update)
             if parsed is not None:
                 self.lanes.add(parsed, person_of(update))
 
     def _parsed(self, update: Json) -> Update | None:
+        kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
+        self._application.metrics.updates.labels(kind).inc()
         try:
             return Update.de_json(update, self._application.bot)
         except Exception:  # noqa: BLE001 - it is kept; the next ones must not wait for it

@@ -297,6 +297,7 @@ class TestWebhook:
             ("WEBHOOK_URL", "https://[bot", "must start with https:// and a host"),
             ("WEBHOOK_URL", "https://bot.example.com:9000/x", "443, 80, 88 or 8443"),
             ("WEBHOOK_URL", "https://bot.example.com/x?y=1", "must end with a path"),
+            ("WEBHOOK_URL", "https://bot.example.com/{x}", "must end with a path"),
             ("WEBHOOK_SECRET", "short", "must be 16 to 256"),
             ("WEBHOOK_SECRET", "with spaces in between it", "must be 16 to 256"),
             ("WEBHOOK_PORT", "0", "greater than or equal to 1"),
