@@ -35,9 +35,7 @@ async def test_after_a_crash_the_next_one_serves(tmp_path: Path) -> None:
             await bot.kill()
 
 
-@pytest.mark.parametrize(
-    "command", [("unanswered",), ("ask", "no T-bar?"), ("backup", "today"), ("check",)]
-)
+@pytest.mark.parametrize("command", [("unanswered",), ("ask", "no T-bar?"), ("backup", "today")])
 async def test_a_command_works_beside_it(tmp_path: Path, command: tuple[str, ...]) -> None:
     async with BotProcess(tmp_path, PAGE_PORT="18434") as bot:
         beside = BotProcess(tmp_path, *command)
