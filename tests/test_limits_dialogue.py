@@ -48,6 +48,15 @@ async def test_a_flood_of_texts_is_told_once_then_met_with_silence(chat: Chat) -
     chat.keeps_its_rules()
 
 
+async def test_the_log_says_what_was_held_back(
+    chat: Chat, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "handlers.journal")
+    await flood(chat)
+    lines = [record.__dict__["fields"] for record in caplog.records if "fields" in vars(record)]
+    assert [line["outcome"] for line in lines] == ["handled"] * ROOM + ["limited"] * 15
+
+
 async def test_after_a_while_it_goes_on(chat: Chat, bot: RunningBot) -> None:
     await flood(chat)
     bot.clock.advance(timedelta(seconds=ROOM))
