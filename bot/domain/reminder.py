@@ -46,7 +46,7 @@ def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
     start = after.astimezone(zone).date() - timedelta(days=1)
     dates = (start + timedelta(days=n) for n in range(10))
     instants = (_instant(day, rule.at, zone) for day in dates if day.weekday() in rule.days)
-    return min(instant for instant in instants if instant > after)
+    return next(instant for instant in instants if instant > after)  # they are in order
 
 
 def snoozed_until(snooze: Snooze, now: datetime, zone: str) -> datetime:
