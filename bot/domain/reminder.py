@@ -9,6 +9,7 @@ LATEST = timedelta(hours=2)
 """A reminder that is later than this is dropped, not sent."""
 EVENING = time(20, 0)
 SOON = timedelta(minutes=30)
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
     dates = (start + timedelta(days=n) for n in range(10))
     instants = (_instant(day, rule.at, zone) for day in dates if day.weekday() in rule.days)
     return next(instant for instant in instants if instant > after)  # they are in order
+
+
+def as_known_now(rule: ReminderRule, due_at: datetime) -> datetime:
+    """The occurrence that `due_at` stood for when less was known of the zone, aware UTC.
+
+    It is of the same date, however the clock there was set meanwhile by less than half a day.
+    """
+    return next_occurrence(rule, due_at - _HALF_A_DAY)
 
 
 def snoozed_until(snooze: Snooze, now: datetime, zone: str) -> datetime:

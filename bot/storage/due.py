@@ -58,12 +58,12 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[Due]:
             lease=to_seconds(now + LEASE),
             id=row["id"],
         )
-    return [_due(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def find(connection: Connection, due: str) -> Due | None:
     row = connection.one("SELECT * FROM due WHERE id = :id", id=due)
-    return _due(row) if row else None
+    return from_row(row) if row else None
 
 
 def settle(connection: Connection, due: str) -> None:
@@ -101,7 +101,7 @@ def end_snooze(connection: Connection, person: int) -> None:
     connection.execute("DELETE FROM due WHERE person = :person AND kind = 'snooze'", person=person)
 
 
-def _due(row: Row) -> Due:
+def from_row(row: Row) -> Due:
     return Due(
         id=row["id"],
         kind=DueKind(row["kind"]),

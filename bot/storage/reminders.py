@@ -72,9 +72,11 @@ def move_zone(connection: Connection, person: int, zone: str) -> None:
     )
 
 
+def rule_from(row: Row) -> ReminderRule:
+    days = frozenset(int(day) for day in row["days"])
+    return ReminderRule(days, time.fromisoformat(row["at"]), row["zone"])
+
+
 def _stored(row: Row) -> StoredRule:
-    rule = ReminderRule(
-        frozenset(int(day) for day in row["days"]), time.fromisoformat(row["at"]), row["zone"]
-    )
     off = Off(row["off"]) if row["off"] else None
-    return StoredRule(row["id"], row["person"], rule, off)
+    return StoredRule(row["id"], row["person"], rule_from(row), off)

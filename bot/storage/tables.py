@@ -26,6 +26,7 @@ TABLES = (
     Table("due", ("id",)),
     Table("answers", ("chat", "question")),
     Table("served_bot", ("id",)),
+    Table("zone_data", ("release",)),
     Table("inbox", ("update_id",)),
 )
 """All of them; each after those that its rows belong to."""

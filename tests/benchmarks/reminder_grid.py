@@ -109,7 +109,7 @@ def faults_of(walk: Walk, zone: str, expected: Expected) -> Counter[str]:
     for (day, at), instants in expected.items():
         start = time.process_time_ns()
         steps = walk(ReminderRule(frozenset({day}), at, zone), instants[0] - DAY)
-        up_to_last = takewhile(partial(ge, instants[-1]), steps)
+        up_to_last = takewhile(partial(ge, instants[-1] + DAY // 2), steps)
         fired = list(islice(up_to_last, 2 * len(instants)))
         found["nanoseconds"] += time.process_time_ns() - start
         found["occurrences"] += len(instants)
