@@ -39,8 +39,8 @@ async def membership(update: Update, context: CoachContext) -> None:
         await context.coach.people.blocked(person, context.now())
         return
     known = await context.person(update)
-    scheduled = await context.coach.reminders.current(person, context.now())
-    if scheduled is not None and scheduled.off is Off.BLOCKED:
+    schedule = await context.coach.reminders.current(person, context.now())
+    if any(each.off is Off.BLOCKED for each in schedule):
         await context.say(known, reminder_views.back_again())
 
 

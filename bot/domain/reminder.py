@@ -12,6 +12,10 @@ SOON = timedelta(minutes=30)
 _HALF_A_DAY = timedelta(hours=12)
 
 
+MOST = 7
+"""Rules of a person."""
+
+
 @dataclass(frozen=True)
 class ReminderRule:
     """Every week on `days` (0 is Monday) at wall time `at` in the IANA zone `zone`."""
@@ -48,6 +52,14 @@ def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
     dates = (start + timedelta(days=n) for n in range(10))
     instants = (_instant(day, rule.at, zone) for day in dates if day.weekday() in rule.days)
     return next(instant for instant in instants if instant > after)  # they are in order
+
+
+def first_from(rule: ReminderRule, now: datetime, day: date | None) -> datetime:
+    """The first occurrence after `now` on `day` or later, aware UTC; None: on any day."""
+    if day is None:
+        return next_occurrence(rule, now)
+    begins = _instant(day, time(), ZoneInfo(rule.zone))
+    return next_occurrence(rule, max(now, begins - timedelta(seconds=1)))
 
 
 def as_known_now(rule: ReminderRule, due_at: datetime) -> datetime:

@@ -97,6 +97,10 @@ def end_rest(connection: Connection, session: str) -> None:
     )
 
 
+def end_reminder(connection: Connection, rule: str) -> None:
+    connection.execute("DELETE FROM due WHERE rule = :rule AND kind = 'reminder'", rule=rule)
+
+
 def end_snooze(connection: Connection, person: int) -> None:
     connection.execute("DELETE FROM due WHERE person = :person AND kind = 'snooze'", person=person)
 

@@ -2,3 +2,6 @@
 CREATE TABLE zone_data (
     release TEXT PRIMARY KEY                -- '2026f'
 );
+
+-- The date in the rule's zone from which reminders come again; null or past: they come.
+ALTER TABLE reminder_rules ADD COLUMN paused_until TEXT;
