@@ -8,7 +8,8 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.domain.moves import Move, read_move
-from bot.domain.person import Person
+from bot.domain.pausing import read_pause, says_pause, says_resume
+from bot.domain.person import Person, local
 from bot.domain.reminder import ReminderRule, Snooze
 from bot.domain.timetable import Timetable, read_timetable
 from content.wording import clean
@@ -33,6 +34,7 @@ _MINUTES_A_DAY = 24 * 60
 _DAYS = 2**14
 _ALSO = re.compile(r"^(?:and|plus)\b|\b(?:also|too|as well|add|another|additional(?:ly)?)\b")
 _END_OF_TIME = 2**40
+_STOP = re.compile(r"^(?:stop|off|delete|cancel)\b")
 _OVER = timedelta(hours=20)
 """A press on a reminder older than this is for a day that is over."""
 
@@ -46,6 +48,10 @@ async def remind(update: Update, context: CoachContext) -> None:
 
 async def from_words(person: Person, words: str, context: CoachContext) -> Reply:
     """Sets what was said; asks for what is missing; shows the rules where nothing was said."""
+    if (switched := await _switched(person, words, context)) is not None:
+        return switched
+    if _STOP.search(clean(words)):
+        return await stop(person, words, context)
     said = read_timetable(words)
     if said == Timetable():
         schedule = await context.coach.reminders.current(person.id, context.now())
@@ -60,6 +66,8 @@ async def move(person: Person, words: str, context: CoachContext) -> Reply:
     schedule = await context.coach.reminders.current(person.id, context.now())
     if not schedule:
         return await from_words(person, words, context)
+    if (switched := await _switched(person, words, context)) is not None:
+        return switched
     wish = read_move(words)
     meant = tuple(each for each in schedule if wish.of & each.rule.days)
     if not meant:  # the days are where it goes, or whose it is does not say
@@ -87,7 +95,10 @@ async def show(person: Person, context: CoachContext, toast: str | None = None) 
 
 
 async def stop(person: Person, words: str, context: CoachContext) -> Reply:
-    """Deletes the reminders that the words name by day or time; all where they name none."""
+    """Deletes the reminders that the words name by day or time, all where they name none; a stop
+    for a while is a pause."""
+    if (switched := await _switched(person, words, context, stopping=True)) is not None:
+        return switched
     said = read_timetable(words)
     if said == Timetable():
         return await delete(person, context)
@@ -99,6 +110,21 @@ async def stop(person: Person, words: str, context: CoachContext) -> Reply:
         return views.deleted()
     note = texts.ONE_DELETED if dropped else texts.NO_SUCH_REMINDER
     return views.current(left, now, note=note)
+
+
+async def _switched(
+    person: Person, words: str, context: CoachContext, *, stopping: bool = False
+) -> Reply | None:
+    """What pausing or resuming in words comes to; None where the words say neither."""
+    reminders, now = context.coach.reminders, context.now()
+    if says_resume(words):
+        return views.current(await reminders.resume(person.id, now), now)
+    today = local(now, context.coach.people.zone_of(person)).date()
+    pause = read_pause(words, today)
+    if says_pause(words) or (stopping and pause.until is not None):
+        schedule = await reminders.pause(person.id, now, days=pause.days, until=pause.until)
+        return views.current(schedule, now)
+    return None
 
 
 async def delete(person: Person, context: CoachContext, rule: str = "") -> Reply:

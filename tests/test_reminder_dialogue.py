@@ -347,3 +347,58 @@ class TestSeveral:
         await chat.send("/remind also tue 7am")
         await chat.send("what's my next session")
         assert chat.text.index("Tue 07:00") < chat.text.index("Thu 18:00")
+
+
+class TestPausesInWords:
+    """It is Monday noon in UTC, one o'clock in Berlin."""
+
+    async def test_until_a_date_and_it_comes_back_by_itself(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("pause until 20 march")
+        assert "Paused until Fri 20 Mar." in chat.text
+        assert "Next: Tue 24 Mar, 07:00" in chat.text
+        rings = len(chat.person.rings)
+        await chat.bot.advance(days=21)
+        assert len(chat.person.rings) == rings
+        await chat.bot.advance(hours=18)
+        assert len(chat.person.rings) == rings + 1
+        await chat.send("/remind")
+        assert "Paused" not in chat.text
+
+    async def test_for_two_weeks_and_resumed_before(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("pause my reminders for two weeks")
+        assert "Paused until Mon 16 Mar." in chat.text
+        await chat.tap("Resume")
+        assert "Next: Tue 03 Mar, 07:00" in chat.text
+
+    async def test_not_this_week(self, chat: Chat) -> None:
+        await chat.send("/remind tue and fri 7am")
+        await chat.send("not this week")
+        assert "Paused until Mon 09 Mar." in chat.text
+        assert "Next: Tue 10 Mar, 07:00" in chat.text
+
+    async def test_only_the_one_that_is_named(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send("pause my thursday reminder for two weeks")
+        assert "Tue 07:00: next Tue 03 Mar" in chat.text
+        assert "Thu 18:00: paused until Mon 16 Mar, next Thu 19 Mar" in chat.text
+
+    async def test_a_pause_outlives_a_move_and_a_journey(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind pause until 20 march")
+        await chat.send("move my reminder to wednesday")
+        assert "Next: Wed 25 Mar, 07:00" in chat.text
+        await chat.tap("Change zone")
+        await chat.tap("New York")
+        assert "Paused until Fri 20 Mar." in chat.text
+
+    async def test_until_further_notice_and_on_again(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("i'm on holiday, pause the reminders")
+        assert "nothing comes until you resume" in chat.text
+        await chat.send("turn my reminders back on")
+        assert "Next: Tue 03 Mar, 07:00" in chat.text
+        await chat.send("/remind stop")
+        assert "deleted" in chat.text

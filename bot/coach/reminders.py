@@ -119,11 +119,20 @@ class Reminders:
         return await self._database.run(unit, person)
 
     async def pause(
-        self, person: int, now: datetime, rule_id: str = "", until: date | None = None
+        self,
+        person: int,
+        now: datetime,
+        rule_id: str = "",
+        *,
+        days: frozenset[int] = frozenset(),
+        until: date | None = None,
     ) -> Schedule:
-        """Of one rule or of all: nothing comes before `until`, or until the person resumes."""
+        """Of one rule, of those that come on one of the `days`, or of all: nothing comes before
+        `until`, or until the person resumes."""
 
         def paused(stored: StoredRule) -> StoredRule:
+            if days and not days & stored.rule.days:
+                return stored
             if until is not None:
                 return replace(stored, off=None, paused_until=until)
             return replace(stored, off=stored.off or Off.PAUSED, paused_until=None)
@@ -190,7 +199,8 @@ class Reminders:
     ) -> Schedule:
         def unit(connection: Connection) -> Schedule:
             for stored in _named(connection, person, rule_id):
-                _keep(connection, changed(stored), now)
+                if changed(stored) != stored:
+                    _keep(connection, changed(stored), now)
             schedule = _schedule_of(connection, person, now)
             if all(each.off or each.paused_until for each in schedule):
                 due.end_snooze(connection, person)
