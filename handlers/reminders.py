@@ -2,41 +2,31 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from bot.domain.moves import Move, read_move
 from bot.domain.pausing import read_pause, says_pause, says_resume
 from bot.domain.person import Person, local
-from bot.domain.reminder import ReminderRule, Snooze
+from bot.domain.reminder import ReminderRule
 from bot.domain.timetable import Timetable, read_timetable
 from content.wording import clean
-from handlers import texts, workout
+from handlers import texts
 from handlers.callback_data import (
     BESIDE,
-    Place,
-    PlaceButton,
-    RemindButton,
-    ReminderButton,
-    ReminderPress,
-    RemindStep,
 )
-from handlers.context import CoachContext, Handler, button_of, query_of
+from handlers.context import CoachContext, Handler
 from handlers.reply import Reply
 from handlers.views import reminders as views
+from handlers.views import schedule as schedule_views
 
 EXPECT_TIME = "time:"
 """Followed by the days that were chosen, as bits, by an hour of which only the half is open, and by
 the rule that is meant, as a button carries it."""
-_MINUTES_A_DAY = 24 * 60
-_DAYS = 2**14
 _ALSO = re.compile(r"^(?:and|plus)\b|\b(?:also|too|as well|add|another|additional(?:ly)?)\b")
-_END_OF_TIME = 2**40
 _STOP = re.compile(r"^(?:stop|off|delete|cancel)\b")
-_OVER = timedelta(hours=20)
-"""A press on a reminder older than this is for a day that is over."""
 
 
 async def remind(update: Update, context: CoachContext) -> None:
@@ -56,9 +46,11 @@ async def from_words(person: Person, words: str, context: CoachContext) -> Reply
     if said == Timetable():
         schedule = await context.coach.reminders.current(person.id, context.now())
         if schedule:
-            return views.current(schedule, context.now(), zone_told=person.zone is not None)
+            return schedule_views.current(
+                schedule, context.now(), zone_told=person.zone is not None
+            )
     rule = BESIDE if _ALSO.search(clean(words)) else ""
-    return await _next_step(person, said, rule, context)
+    return await next_step(person, said, rule, context)
 
 
 async def move(person: Person, words: str, context: CoachContext) -> Reply:
@@ -74,16 +66,15 @@ async def move(person: Person, words: str, context: CoachContext) -> Reply:
         wish = Move(frozenset(), read_timetable(words) if wish.of else wish.to)
         meant = schedule
     if wish.to == Timetable():
-        return views.current(schedule, context.now())
-    if len(meant) > 1:
+        return schedule_views.current(schedule, context.now())
+    one, of, to = meant[0], wish.of, wish.to
+    only_some_days = to.either is not None and of and one.rule.days - of
+    if len(meant) > 1 or only_some_days:
         return views.ask_which(meant, wish)
-    (one,) = meant
-    of, to = wish.of, wish.to
     if to.either is not None:
-        days = (one.rule.days - of if of else frozenset()) | (to.days or one.rule.days)
-        return await _ask_either(person, days, to.either, one.id, context)
+        return await _ask_either(person, to.days or one.rule.days, to.either, one.id, context)
     now = context.now()
-    return views.current(
+    return schedule_views.current(
         await context.coach.reminders.move(person.id, one.id, of, to.days, to.at, now), now
     )
 
@@ -91,7 +82,7 @@ async def move(person: Person, words: str, context: CoachContext) -> Reply:
 async def show(person: Person, context: CoachContext, toast: str | None = None) -> Reply:
     """The rules and when each comes next."""
     schedule = await context.coach.reminders.current(person.id, context.now())
-    return views.current(schedule, context.now(), toast=toast)
+    return schedule_views.current(schedule, context.now(), toast=toast)
 
 
 async def stop(person: Person, words: str, context: CoachContext) -> Reply:
@@ -107,9 +98,9 @@ async def stop(person: Person, words: str, context: CoachContext) -> Reply:
     dropped = await reminders.drop(person.id, said.days, times, now)
     left = await reminders.current(person.id, now)
     if dropped and not left:
-        return views.deleted()
+        return schedule_views.deleted()
     note = texts.ONE_DELETED if dropped else texts.NO_SUCH_REMINDER
-    return views.current(left, now, note=note)
+    return schedule_views.current(left, now, note=note)
 
 
 async def _switched(
@@ -118,12 +109,12 @@ async def _switched(
     """What pausing or resuming in words comes to; None where the words say neither."""
     reminders, now = context.coach.reminders, context.now()
     if says_resume(words):
-        return views.current(await reminders.resume(person.id, now), now)
+        return schedule_views.current(await reminders.resume(person.id, now), now)
     today = local(now, context.coach.people.zone_of(person)).date()
     pause = read_pause(words, today)
-    if says_pause(words) or (stopping and pause.until is not None):
+    if says_pause(words, stopping=stopping) or (stopping and pause.until is not None):
         schedule = await reminders.pause(person.id, now, days=pause.days, until=pause.until)
-        return views.current(schedule, now)
+        return schedule_views.current(schedule, now)
     return None
 
 
@@ -133,8 +124,8 @@ async def delete(person: Person, context: CoachContext, rule: str = "") -> Reply
     left = await context.coach.reminders.current(person.id, context.now())
     if left:
         toast = texts.ONE_DELETED if deleted else texts.REMINDER_GONE
-        return views.current(left, context.now(), toast=toast)
-    return views.deleted() if deleted else views.none_set()
+        return schedule_views.current(left, context.now(), toast=toast)
+    return schedule_views.deleted() if deleted else schedule_views.none_set()
 
 
 async def time_typed(person: Person, expecting: str, words: str, context: CoachContext) -> Reply:
@@ -142,107 +133,14 @@ async def time_typed(person: Person, expecting: str, words: str, context: CoachC
     bits, _, rest = expecting.removeprefix(EXPECT_TIME).partition(":")
     hour, _, rule = rest.partition(":")
     said = read_timetable(f"{hour} {words}" if hour and not any(map(str.isdigit, words)) else words)
-    days = said.days or views.from_bits(int(bits) if bits.isdigit() else 0)
+    days = said.days or schedule_views.from_bits(int(bits) if bits.isdigit() else 0)
     if said.at is None and said.either is None:
         await context.coach.people.expect(person.id, expecting)
         return Reply(texts.NO_TIME_READ)
-    return await _next_step(person, Timetable(days, said.at, said.either), rule, context)
+    return await next_step(person, Timetable(days, said.at, said.either), rule, context)
 
 
-async def press(update: Update, context: CoachContext) -> None:
-    """A step of setting the reminder, or a change of it."""
-    query = query_of(update)
-    person = await context.person(update)
-    button = button_of(query, RemindButton)
-    if button is None or not 0 <= button.days < _DAYS or button.minute >= _MINUTES_A_DAY:
-        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
-        return
-    await context.show(query, await _pressed(person, button, context))
-
-
-async def show_place(update: Update, context: CoachContext) -> None:
-    """The way to the reminder from other messages."""
-    person = await context.person(update)
-    await context.show(query_of(update), await from_words(person, "", context))
-
-
-async def press_reminder(update: Update, context: CoachContext) -> None:
-    """Start, snooze or skip, on the reminder itself."""
-    query = query_of(update)
-    person = await context.person(update)
-    button = button_of(query, ReminderButton)
-    if button is None or not 0 <= button.due < _END_OF_TIME:
-        await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
-        return
-    await context.show(query, await _pressed_reminder(person, button, context))
-
-
-async def _pressed_reminder(person: Person, button: ReminderButton, context: CoachContext) -> Reply:
-    reminders, now = context.coach.reminders, context.now()
-    zone = context.coach.people.zone_of(person)
-    due_at = datetime.fromtimestamp(button.due, UTC)
-    if button.press is ReminderPress.START:
-        return await workout.start(person, context)
-    if now - due_at > _OVER:
-        return await show(person, context, texts.OLD_REMINDER)
-    match button.press:
-        case ReminderPress.SOON:
-            until = await reminders.snooze(person.id, Snooze.SOON, zone, now)
-            return views.snoozed(until, zone, button.due)
-        case ReminderPress.TONIGHT:
-            until = await reminders.snooze(person.id, Snooze.TONIGHT, zone, now)
-            return views.snoozed(until, zone, button.due)
-        case ReminderPress.SKIP:
-            await reminders.skip(person.id)
-            return views.skipped(button.due)
-        case _:
-            await reminders.skip(person.id)
-            return await due_again(person, due_at, context)
-
-
-async def due_again(person: Person, due_at: datetime, context: CoachContext) -> Reply:
-    """The reminder as it came."""
-    plan = await context.coach.training.overview(person.id)
-    zone = context.coach.people.zone_of(person)
-    return views.due(due_at, None, plan, context.coach.library, zone)
-
-
-async def _pressed(person: Person, button: RemindButton, context: CoachContext) -> Reply:
-    days, at, rule = button.days % 128, _at(button), button.rule
-    match button.step:
-        case RemindStep.DAYS:
-            return views.ask_days(days, at, rule=rule)
-        case RemindStep.TIME | RemindStep.SET | RemindStep.KEEP if not days:
-            return views.ask_days(0, at, texts.NO_DAY_CHOSEN, rule)
-        case RemindStep.TIME:
-            return views.ask_time(days, rule)
-        case RemindStep.OTHER:
-            await context.coach.people.expect(person.id, f"{EXPECT_TIME}{days}::{rule}")
-            return views.ask_other_time()
-        case RemindStep.SET:
-            return await _next_step(person, Timetable(views.from_bits(days), at), rule, context)
-        case RemindStep.KEEP:
-            return await _next_step(person, Timetable(views.from_bits(days), at), BESIDE, context)
-        case RemindStep.DELETE:
-            return await delete(person, context, rule)
-        case _:
-            return await _changed(person, button, context)
-
-
-async def _changed(person: Person, button: RemindButton, context: CoachContext) -> Reply:
-    """Pauses, resumes or moves what there still is."""
-    reminders, now, rule = context.coach.reminders, context.now(), button.rule
-    before = await reminders.current(person.id, now)
-    if rule and all(each.id != rule for each in before):
-        return views.current(before, now, toast=texts.REMINDER_GONE)
-    if button.step is RemindStep.MOVE:
-        of, days = views.from_bits(button.days >> 7), views.from_bits(button.days)
-        return views.current(await reminders.move(person.id, rule, of, days, _at(button), now), now)
-    change = reminders.resume if button.step is RemindStep.RESUME else reminders.pause
-    return views.current(await change(person.id, now, rule), now)
-
-
-async def _next_step(person: Person, said: Timetable, rule: str, context: CoachContext) -> Reply:
+async def next_step(person: Person, said: Timetable, rule: str, context: CoachContext) -> Reply:
     """Asks for what is missing, or sets the rule; `rule` as a button carries it."""
     if not said.days:
         times = said.either or said.at
@@ -256,7 +154,7 @@ async def _next_step(person: Person, said: Timetable, rule: str, context: CoachC
     if said.either is not None:
         return await _ask_either(person, said.days, said.either, rule, context)
     if said.at is None:
-        return views.ask_time(views.to_bits(said.days), rule)
+        return views.ask_time(schedule_views.to_bits(said.days), rule)
     return await _set(person, said.days, said.at, rule, context)
 
 
@@ -269,7 +167,7 @@ async def _ask_either(
 ) -> Reply:
     hour = f"{either[0].hour or 12}.{either[0].minute:02}"
     await context.coach.people.expect(
-        person.id, f"{EXPECT_TIME}{views.to_bits(days)}:{hour}:{rule}"
+        person.id, f"{EXPECT_TIME}{schedule_views.to_bits(days)}:{hour}:{rule}"
     )
     return views.ask_either(days, either, rule)
 
@@ -283,16 +181,7 @@ async def _set(
         done = await reminders.set_rule(person.id, wanted, now, beside=rule == BESIDE)
     else:
         done = await reminders.change(person.id, rule, wanted, now)
-    return views.added(done, now, zone_told=person.zone is not None)
+    return schedule_views.added(done, now, zone_told=person.zone is not None)
 
 
-def _at(button: RemindButton) -> time | None:
-    return time(*divmod(button.minute, 60)) if button.minute >= 0 else None
-
-
-HANDLERS: tuple[Handler, ...] = (
-    CommandHandler("remind", remind),
-    CallbackQueryHandler(press, RemindButton.pattern()),
-    CallbackQueryHandler(press_reminder, ReminderButton.pattern()),
-    CallbackQueryHandler(show_place, PlaceButton.to(Place.REMIND)),
-)
+HANDLERS: tuple[Handler, ...] = (CommandHandler("remind", remind),)

@@ -14,6 +14,7 @@ from handlers.context import CoachContext, Handler, button_of, query_of
 from handlers.reply import Button, Reply, html
 from handlers.views import person as views
 from handlers.views import reminders as reminder_views
+from handlers.views import schedule as schedule_views
 
 EXPECT_ZONE = "zone"
 
@@ -106,7 +107,7 @@ async def _zone_chosen(person: Person, zone: str, context: CoachContext) -> Repl
     line = texts.ZONE_SET.format(zone=html(city_of(zone)), time=shown_time)
     if not schedule:
         return Reply(line, ((views.REMIND,),))
-    return reminder_views.current(schedule, context.now(), note=line)
+    return schedule_views.current(schedule, context.now(), note=line)
 
 
 HANDLERS: tuple[Handler, ...] = (

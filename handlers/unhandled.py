@@ -7,7 +7,7 @@ from bot.domain.reminder import Off
 from handlers import texts
 from handlers.context import CoachContext, Handler, message_of, query_of, user_of
 from handlers.views import person as views
-from handlers.views import reminders as reminder_views
+from handlers.views import schedule as schedule_views
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -41,7 +41,7 @@ async def membership(update: Update, context: CoachContext) -> None:
     known = await context.person(update)
     schedule = await context.coach.reminders.current(person, context.now())
     if any(each.off is Off.BLOCKED for each in schedule):
-        await context.say(known, reminder_views.back_again())
+        await context.say(known, schedule_views.back_again())
 
 
 HANDLERS: tuple[Handler, ...] = (

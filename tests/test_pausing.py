@@ -33,6 +33,9 @@ TODAY = date(2026, 12, 2)
         ("pause until wednesday", "2026-12-09"),
         ("not today", "2026-12-03"),
         ("pause until tomorrow", "2026-12-03"),
+        ("no pings for the next 3 weeks", "2026-12-23"),
+        ("stop the mon to fri reminders", None),
+        ("stop reminding me twice a week", None),
         ("pause", None),
         ("pause until 30 february", None),
         ("pause until 2020-01-01", None),
@@ -64,11 +67,20 @@ def test_which_ones(words: str, days: set[int]) -> None:
 def test_pausing_and_resuming_are_told_from_stopping() -> None:
     assert says_pause("not this week")
     assert says_pause("pause the reminders")
+    assert says_pause("pause until 3 january")
+    assert says_pause("no pings while i'm on holiday", stopping=True)
+    assert not says_pause("i'm away on tuesday, make it wednesday")
+    assert not says_pause("hold off until 8")
+    assert not says_pause("remind me to skip rope mon 7am")
     assert not says_pause("stop reminding me")
     assert not says_pause("move it to friday")
     assert says_resume("turn my reminders back on")
     assert says_resume("resume the reminders")
+    assert says_resume("switch the reminders on again")
+    assert says_resume("turn on my reminders")
     assert not says_resume("turn my reminders off")
+    assert not says_resume("turn off the reminder on tuesday")
+    assert not says_resume("i'm back on tuesday, move it")
     assert not says_resume("stop reminding me on mondays")
 
 

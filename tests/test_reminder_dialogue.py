@@ -330,6 +330,13 @@ class TestSeveral:
         assert "Tue 07:00: next" in chat.text
         assert "Fri 18:00: next" in chat.text
 
+    async def test_an_unclear_hour_for_one_day_of_a_rule_is_asked_back(self, chat: Chat) -> None:
+        await chat.send("/remind tue and fri 7am")
+        await chat.send("move my friday reminder to 8")
+        await chat.tap("Tue and Fri 07:00 → 20:00")
+        assert "Tue 07:00: next" in chat.text
+        assert "Fri 20:00: next" in chat.text
+
     async def test_stop_is_about_the_one_that_is_named(self, chat: Chat) -> None:
         await chat.send("/remind tue and fri 7am")
         await chat.send("/remind also thu 18:00")

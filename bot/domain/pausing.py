@@ -1,6 +1,7 @@
 """Pausing reminders in words: "pause until 3 january", "for two weeks", "not this week"."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,10 +9,13 @@ from bot.domain.timetable import read_timetable
 from content.wording import clean
 
 _PAUSE = re.compile(
-    r"\b(?:pause|paused|hold|suspend|skip)\b|\bnot (?:today|this (?:week|month))\b"
-    r"|\b(?:away|holidays?|vacation)\b"
+    r"\b(?:pause|paused|hold(?! off)|suspend|skip)\b|\bnot (?:today|this (?:week|month))\b"
 )
-_RESUME = re.compile(r"\b(?:resume|unpause)\b|\bback on\b|\b(?:turn|switch)\b.*\bon\b")
+_ABSENT = re.compile(r"\b(?:away|holidays?|vacation)\b")
+_RESUME = re.compile(
+    r"\b(?:resume|unpause)\b|\b(?:turn|switch) on\b"
+    r"|\b(?:turn|switch|back)\b.*\bon(?: again)?(?: please)?[ .!]*$"
+)
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5}
 _NUMBERS |= {"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -22,13 +26,13 @@ _MONTH = (
 )
 _UNTIL = r"\b(?:until|till|til|to|before)\b(?: the)? "
 _YEAR = r"(?:,? (\d{4}))?"
+_COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _SPAN = re.compile(
-    rf"\b(?:for )?(?:the next )?(\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-    r" (day|week|month)s?\b"
+    rf"\b(?:for|pause|skip|next)(?: the next)? (\d{{1,3}}|{_COUNT}) (day|week|month)s?\b"
 )
 _THIS = re.compile(r"\b(?:(this) (week|month)|(?:until|till|til) next (week|month))\b")
 _TODAY = re.compile(r"\bnot today\b|\b(?:until|till|til) tomorrow\b|\bskip today\b")
-_ON_DAY = re.compile(rf"{_UNTIL}(?:next )?({'|'.join(_DAYS)})[a-z]*\b")
+_ON_DAY = re.compile(rf"\b(?:until|till|til) (?:next )?({'|'.join(_DAYS)})[a-z]*\b")
 _DAY_MONTH = re.compile(rf"{_UNTIL}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\b{_YEAR}")
 _MONTH_DAY = re.compile(rf"{_UNTIL}{_MONTH} (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}")
 _ISO = re.compile(rf"{_UNTIL}(\d{{4}}-\d{{2}}-\d{{2}})\b")
@@ -43,8 +47,14 @@ class Pause:
     days: frozenset[int]
 
 
-def says_pause(text: str) -> bool:
-    return _PAUSE.search(clean(text)) is not None
+def says_pause(text: str, *, stopping: bool = False) -> bool:
+    """`stopping`: it is known that nothing shall come, but not whether for ever."""
+    words = clean(text)
+    if stopping:
+        return bool(_PAUSE.search(words) or _ABSENT.search(words))
+    said = read_timetable(words)
+    a_time = said.at is not None or said.either is not None
+    return bool(_PAUSE.search(words)) and (not a_time or any(p.search(words) for p, _ in _READERS))
 
 
 def says_resume(text: str) -> bool:
@@ -54,16 +64,7 @@ def says_resume(text: str) -> bool:
 def read_pause(text: str, today: date) -> Pause:
     """What `text` says of a pause that begins on `today`; a day that is over is of next year."""
     words = clean(text)
-    readers = (
-        (_ISO, _iso),
-        (_DAY_MONTH, lambda match, today: _dated(match[1], match[2], match[3], today)),
-        (_MONTH_DAY, lambda match, today: _dated(match[2], match[1], match[3], today)),
-        (_ON_DAY, _on_day),
-        (_TODAY, lambda _, today: today + timedelta(days=1)),
-        (_THIS, _next_one),
-        (_SPAN, _after),
-    )
-    for pattern, read in readers:
+    for pattern, read in _READERS:
         match = pattern.search(words)
         until = read(match, today) if match else None
         if match and until is not None and until > today:
@@ -119,3 +120,15 @@ def _months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     return date(day.year + years, month + 1, day.day)
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
+    (_ISO, _iso),
+    (_DAY_MONTH, lambda match, today: _dated(match[1], match[2], match[3], today)),
+    (_MONTH_DAY, lambda match, today: _dated(match[2], match[1], match[3], today)),
+    (_ON_DAY, _on_day),
+    (_TODAY, lambda _, today: today + timedelta(days=1)),
+    (_THIS, _next_one),
+    (_SPAN, _after),
+)
+"""The ways of saying until when, the most exact first."""

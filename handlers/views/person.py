@@ -20,7 +20,7 @@ from handlers.callback_data import (
 )
 from handlers.reply import Button, Reply, html
 from handlers.views import gyms as gym_views
-from handlers.views import reminders as reminder_views
+from handlers.views import schedule as schedule_views
 
 START = Button(texts.START_BUTTON, PlaceButton(Place.OVERVIEW), style="success")
 REMIND = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
@@ -75,8 +75,8 @@ def settings(
         ),
     ]
     if schedule:
-        lines += [texts.SETTINGS_REMINDERS, *map(reminder_views.line_of_several, schedule)]
-    rows += map(reminder_views.change_row, schedule)
+        lines += [texts.SETTINGS_REMINDERS, *map(schedule_views.line_of_several, schedule)]
+    rows += map(schedule_views.change_row, schedule)
     lines.append(html(texts.SETTINGS_PLACE.format(place=gym.name)))
     lines += map(html, gym_views.facts(gym, library))
     rows += gym_views.chips(gym, GymPage.SETTINGS, library)
