@@ -1,4 +1,4 @@
-"""/remind in buttons and in words, and the presses on a reminder that came."""
+"""/remind, and what is said of reminders in words: set, move, pause, stop."""
 
 import re
 from dataclasses import replace
@@ -14,9 +14,7 @@ from bot.domain.reminder import ReminderRule
 from bot.domain.timetable import Timetable, read_timetable
 from content.wording import clean
 from handlers import texts
-from handlers.callback_data import (
-    BESIDE,
-)
+from handlers.callback_data import BESIDE
 from handlers.context import CoachContext, Handler
 from handlers.reply import Reply
 from handlers.views import reminders as views

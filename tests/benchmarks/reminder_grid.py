@@ -5,7 +5,7 @@
 Walks from each occurrence to the next, for each zone of the tzdata package, each day of the week
 and six times of day: by `next_occurrence`, by APScheduler's CronTrigger, and by adding seven days
 to an instant. Prints how many occurrences were wrong, missed or doubled, first by the package's
-tzdata, then by the system's where there is one. Takes some ten minutes of two cores.
+tzdata, then by the system's where there is one. Takes some fifteen minutes of two cores.
 """
 
 import time
