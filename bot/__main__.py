@@ -3,6 +3,7 @@ back the database up, restore and move it; print codes for gym walls."""
 
 import argparse
 import asyncio
+import logging
 import os
 import re
 import signal
@@ -12,10 +13,12 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import tzdata
 from rapidfuzz import fuzz, process
 
 from bot.clock import Clock
 from bot.coach import build_coach, open_coach
+from bot.coach.zone_data import follow_zone_data
 from bot.demo import DemoServer
 from bot.edition import Edition, load_edition
 from bot.errors import BackDayError, SettingsError, SheetError
@@ -42,6 +45,7 @@ _DEMO_TOKEN = "1:local"  # noqa: S105 - of the page on this machine, which has n
 _STDIN = 0
 _FAULTY = 1
 _UNUSABLE = 2
+_log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -253,6 +257,9 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
         else:
             url, proxy = settings.telegram_api_url, settings.proxy
             hook = _hook(settings, token)
+        moved = await follow_zone_data(database, tzdata.IANA_VERSION, clock.now())
+        if moved:
+            _log.info("time zone data %s moved %s reminders", tzdata.IANA_VERSION, moved)
         zone = settings.default_timezone
         coach = await open_coach(database, edition.library, edition.answerer, zone)
         operators = settings.operator_ids

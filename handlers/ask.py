@@ -221,7 +221,7 @@ _COMMANDS: Mapping[str, Obey] = {
     "remind": lambda person, words, _, context: reminders.from_words(person, words, context),
     "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),
     "next_reminder": lambda person, _, __, context: reminders.show(person, context),
-    "stop_reminders": lambda person, _, __, context: reminders.delete(person, context),
+    "stop_reminders": lambda person, words, _, context: reminders.stop(person, words, context),
     "places": lambda person, _, __, context: gyms.listed(person, context),
     "settings": lambda person, _, __, context: settings.shown(person, context),
     "forget": lambda person, _, __, context: settings.forgetting(person, context),

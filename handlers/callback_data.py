@@ -221,22 +221,30 @@ class RemindStep(StrEnum):
     TIME = "time"
     SET = "set"
     OTHER = "other"
+    KEEP = "keep"
+    MOVE = "move"
     PAUSE = "pause"
     RESUME = "resume"
     DELETE = "delete"
 
 
+BESIDE = "+"
+
+
 @dataclass(frozen=True)
 class RemindButton(ButtonData):
-    """A step of setting a reminder; the draft travels in the button.
+    """A step of setting a reminder, or of changing one; the draft travels in the button.
 
-    `days` is a bit per weekday from Monday, `minute` the minute of the day, -1 for none yet.
+    `days` is a bit per weekday from Monday; of a move, the days that are given up follow seven bits
+    higher. `minute` is the minute of the day, -1 for none yet. `rule` is the id of the rule that is
+    meant, BESIDE for one more, or empty: all of them, or whichever the new one gives way to.
     """
 
     prefix: ClassVar[str] = "r"
     step: RemindStep
     days: int = 0
     minute: int = -1
+    rule: str = ""
 
 
 class ReminderPress(StrEnum):

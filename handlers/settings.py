@@ -14,6 +14,7 @@ from handlers.context import CoachContext, Handler, button_of, query_of
 from handlers.reply import Button, Reply, html
 from handlers.views import person as views
 from handlers.views import reminders as reminder_views
+from handlers.views import schedule as schedule_views
 
 EXPECT_ZONE = "zone"
 
@@ -79,7 +80,9 @@ async def shown(
     """The settings; with `undo`, a note on the gym was just taken away."""
     zone = context.coach.people.zone_of(person)
     gym = await context.coach.gyms.current(person.id)
-    reply = views.settings(person, zone, gym, context.coach.library, context.now(), undo)
+    schedule = await context.coach.reminders.current(person.id, context.now())
+    library, now = context.coach.library, context.now()
+    reply = views.settings(person, zone, gym, schedule, library, now, undo)
     return replace(reply, toast=toast)
 
 
@@ -99,13 +102,12 @@ async def zone_typed(person: Person, words: str, context: CoachContext) -> Reply
 
 async def _zone_chosen(person: Person, zone: str, context: CoachContext) -> Reply:
     """The zone, and what it means for the reminder."""
-    scheduled = await context.coach.reminders.choose_zone(person.id, zone, context.now())
+    schedule = await context.coach.reminders.choose_zone(person.id, zone, context.now())
     shown_time = f"{local(context.now(), zone):%H:%M}"
     line = texts.ZONE_SET.format(zone=html(city_of(zone)), time=shown_time)
-    if scheduled is None:
+    if not schedule:
         return Reply(line, ((views.REMIND,),))
-    reply = reminder_views.current(scheduled, context.now())
-    return Reply(f"{line}\n{reply.text}", reply.buttons)
+    return schedule_views.current(schedule, context.now(), note=line)
 
 
 HANDLERS: tuple[Handler, ...] = (

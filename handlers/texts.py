@@ -207,7 +207,25 @@ OFF = {
     "paused": "Paused: nothing comes until you resume.",
     "blocked": "Off, since I could not reach you. Nothing comes until you resume.",
 }
+OFF_SHORT = {"paused": "paused", "blocked": "off, since I could not reach you"}
+PAUSED_UNTIL = "Paused until {day}."
 CHANGE, PAUSE, RESUME, DELETE_REMINDER = "Change", "Pause", "Resume", "Delete"
+CHANGE_ONE, PAUSE_ONE, RESUME_ONE = "Change {rule}", "Pause {rule}", "Resume {rule}"
+DELETE_ONE = "Delete {rule}"
+ADD_REMINDER = "Add another"
+RULES_TITLE = "Back-day reminders ({zone}):"
+RULE_OF_SEVERAL = "• <b>{rule}</b>: {when}"
+NEXT_OF_SEVERAL = "next {next}"
+PAUSED_UNTIL_SHORT = "paused until {day}, next {next}"
+RULE = "{days} {time}"
+REPLACED = "In place of {rule}."
+KEEP_BOTH = "Keep {rule}, too"
+TOO_MANY_REMINDERS = "Seven reminders are the most I keep. Delete one of them first."
+WHICH_REMINDER = "Which reminder is meant?"
+MOVE_TO = "{rule} → {to}"
+NO_SUCH_REMINDER = "None of your reminders is like that."
+REMINDER_GONE = "That reminder is gone"
+ONE_DELETED = "Deleted."
 ZONE_RIGHT = "Your clock should say {time} now. If not, change the zone."
 CHANGE_ZONE = "Change zone"
 NO_REMINDER = "No reminder is set."
@@ -223,6 +241,7 @@ OLD_REMINDER = "That reminder is over"
 
 # Settings
 SETTINGS_TITLE = "<b>Settings</b>"
+SETTINGS_REMINDERS = "Reminders:"
 SETTINGS_UNIT = "Loads in {unit}"
 SETTINGS_ZONE = "Time zone {zone}, {time} now"
 SETTINGS_NO_ZONE = "Time zone not set ({zone} assumed)"

@@ -7,7 +7,7 @@ from bot.domain.reminder import Off
 from handlers import texts
 from handlers.context import CoachContext, Handler, message_of, query_of, user_of
 from handlers.views import person as views
-from handlers.views import reminders as reminder_views
+from handlers.views import schedule as schedule_views
 
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -39,9 +39,9 @@ async def membership(update: Update, context: CoachContext) -> None:
         await context.coach.people.blocked(person, context.now())
         return
     known = await context.person(update)
-    scheduled = await context.coach.reminders.current(person, context.now())
-    if scheduled is not None and scheduled.off is Off.BLOCKED:
-        await context.say(known, reminder_views.back_again())
+    schedule = await context.coach.reminders.current(person, context.now())
+    if any(each.off is Off.BLOCKED for each in schedule):
+        await context.say(known, schedule_views.back_again())
 
 
 HANDLERS: tuple[Handler, ...] = (

@@ -125,7 +125,7 @@ class TestRoom:
 
     def test_every_step_of_a_reminder_has_room_for_the_draft(self) -> None:
         for step in RemindStep:
-            RemindButton(step, 127, 1439).pack()
+            RemindButton(step, 2**14 - 1, 1439, new_id()).pack()
 
     def test_the_longest_zones_can_be_chosen(self) -> None:
         for zone in sorted(filter(known_zone, available_timezones()), key=len)[-20:]:

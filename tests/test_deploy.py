@@ -19,11 +19,7 @@ from handlers.service import LONGEST_STOP
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
-WEBHOOKS = {
-    *("WEBHOOK_URL", "WEBHOOK_HOST", "WEBHOOK_PORT", "WEBHOOK_SECRET"),
-    *("METRICS_HOST", "METRICS_PORT"),
-}
-SETTINGS = {name.upper() for name in Settings.model_fields} | WEBHOOKS
+SETTINGS = {name.upper() for name in Settings.model_fields}
 
 
 def text(name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DatabaseError
-from bot.storage import inbox, move
+from bot.storage import inbox, move, zone_data
 from bot.storage.connection import Connection
 from bot.storage.move import Content, copied
 from bot.storage.tables import TABLES, Table
@@ -45,6 +45,7 @@ class Way:
 
 def full(connection: Connection) -> None:
     inbox.serve_as(connection, 5)
+    zone_data.keep_release(connection, "2026f")
     for person in (ANNA, BEN):
         fill(connection, person)
     connection.execute("UPDATE people SET zone = 'Größe “%s” 💪', live_message = 4294967297")

@@ -217,3 +217,195 @@ async def test_it_can_be_moved_in_words(chat: Chat) -> None:
     await chat.send("/remind tue 7am")
     await chat.send("move my reminder to friday")
     assert "Fri 07:00" in chat.text
+
+
+class TestSeveral:
+    """Rules beside each other, each with its own time."""
+
+    async def test_also_adds_and_each_rings(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thursdays at 18:00")
+        assert "Tue 07:00: next Tue 03 Mar, 07:00" in chat.text
+        assert "Thu 18:00: next Thu 05 Mar, 18:00" in chat.text
+        await chat.bot.advance(hours=18)
+        assert "Back day, 07:00" in chat.text
+        await chat.bot.advance(days=2, hours=11)
+        assert "Back day, 18:00" in chat.text
+
+    async def test_a_plain_one_takes_the_place_of_the_only_one_which_can_be_kept(
+        self, chat: Chat
+    ) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind thu 18:00")
+        assert "In place of Tue 07:00." in chat.text
+        assert "Back-day reminder: Thu 18:00" in chat.text
+        await chat.tap("Keep Tue 07:00, too")
+        assert "Tue 07:00: next" in chat.text
+        assert "Thu 18:00: next" in chat.text
+
+    async def test_to_several_a_plain_one_is_one_more(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send("/remind sat 10:00")
+        assert [day in chat.text for day in ("Tue 07:00", "Thu 18:00", "Sat 10:00")] == [True] * 3
+        await chat.send("/remind thu 19:30")
+        assert "Thu 19:30" in chat.text
+        assert "Thu 18:00" not in chat.text, "the same days give way"
+
+    async def test_add_by_buttons(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.tap("Add another")
+        await chat.tap("Thu")
+        await chat.tap("Next: time")
+        await chat.tap("Other time")
+        await chat.send("6pm")
+        assert "Tue 07:00: next" in chat.text
+        assert "Thu 18:00: next" in chat.text
+
+    async def test_each_is_paused_and_deleted_on_its_own(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send("/settings")
+        assert "Tue 07:00: next" in chat.text
+        await chat.tap("Pause Tue 07:00")
+        assert "Tue 07:00: paused" in chat.text
+        rings = len(chat.person.rings)
+        await chat.bot.advance(days=2)
+        assert len(chat.person.rings) == rings
+        await chat.bot.advance(days=1, hours=5)
+        assert len(chat.person.rings) == rings + 1
+        await chat.send("/remind")
+        await chat.tap("Resume Tue 07:00")
+        assert "Tue 07:00: next Tue 10 Mar" in chat.text
+        await chat.tap("Delete Thu 18:00")
+        assert "Back-day reminder: Tue 07:00" in chat.text
+
+    async def test_seven_are_enough(self, chat: Chat) -> None:
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+            await chat.send(f"/remind also {day} 7am")
+        await chat.send("/remind also weekdays 18:00")
+        assert "Seven reminders are the most" in chat.text
+        assert "Weekdays" not in chat.text
+
+    async def test_what_is_gone_is_said(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        old = chat.last
+        await chat.tap("Delete Tue 07:00")
+        await chat.tap_old(old, "Pause Tue 07:00")
+        assert chat.toast == "That reminder is gone"
+        await chat.tap_old(old, "Delete Tue 07:00")
+        assert chat.toast == "That reminder is gone"
+        assert "Thu 18:00" in chat.text
+
+    @pytest.mark.parametrize(
+        ("words", "there", "gone"),
+        [
+            ("move tuesday to wednesday", ("Wed 07:00", "Thu 18:00"), "Tue"),
+            ("move my thursday reminder to 19:30", ("Tue 07:00", "Thu 19:30"), "18:00"),
+            ("make it friday instead of thursday", ("Tue 07:00", "Fri 18:00"), "Thu"),
+        ],
+    )
+    async def test_a_move_is_about_the_one_of_that_day(
+        self, chat: Chat, words: str, there: tuple[str, ...], gone: str
+    ) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send(words)
+        assert all(each in chat.text for each in there), chat.text
+        assert gone not in chat.text
+
+    async def test_which_one_is_asked_where_no_day_says_it(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send("move my reminder to friday")
+        assert chat.text == "Which reminder is meant?"
+        await chat.tap("Thu 18:00 → Fri")
+        assert "Tue 07:00: next" in chat.text
+        assert "Fri 18:00: next" in chat.text
+
+    async def test_one_day_of_a_rule_gets_a_time_of_its_own(self, chat: Chat) -> None:
+        await chat.send("/remind tue and fri 7am")
+        await chat.send("move my friday reminder to 18:00")
+        assert "Tue 07:00: next" in chat.text
+        assert "Fri 18:00: next" in chat.text
+
+    async def test_an_unclear_hour_for_one_day_of_a_rule_is_asked_back(self, chat: Chat) -> None:
+        await chat.send("/remind tue and fri 7am")
+        await chat.send("move my friday reminder to 8")
+        await chat.tap("Tue and Fri 07:00 → 20:00")
+        assert "Tue 07:00: next" in chat.text
+        assert "Fri 20:00: next" in chat.text
+
+    async def test_stop_is_about_the_one_that_is_named(self, chat: Chat) -> None:
+        await chat.send("/remind tue and fri 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send("remove the thursday reminder please")
+        assert "Back-day reminder: Tue and Fri 07:00" in chat.text
+        await chat.send("delete my sunday reminder")
+        assert "None of your reminders is like that." in chat.text
+        await chat.send("remove my friday reminder please")
+        assert "Back-day reminder: Tue 07:00" in chat.text
+        await chat.send("stop reminding me")
+        assert "deleted" in chat.text
+
+    async def test_the_next_session_is_the_earliest(self, chat: Chat) -> None:
+        await chat.send("/remind thu 18:00")
+        await chat.send("/remind also tue 7am")
+        await chat.send("what's my next session")
+        assert chat.text.index("Tue 07:00") < chat.text.index("Thu 18:00")
+
+
+class TestPausesInWords:
+    """It is Monday noon in UTC, one o'clock in Berlin."""
+
+    async def test_until_a_date_and_it_comes_back_by_itself(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("pause until 20 march")
+        assert "Paused until Fri 20 Mar." in chat.text
+        assert "Next: Tue 24 Mar, 07:00" in chat.text
+        rings = len(chat.person.rings)
+        await chat.bot.advance(days=21)
+        assert len(chat.person.rings) == rings
+        await chat.bot.advance(hours=18)
+        assert len(chat.person.rings) == rings + 1
+        await chat.send("/remind")
+        assert "Paused" not in chat.text
+
+    async def test_for_two_weeks_and_resumed_before(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("pause my reminders for two weeks")
+        assert "Paused until Mon 16 Mar." in chat.text
+        await chat.tap("Resume")
+        assert "Next: Tue 03 Mar, 07:00" in chat.text
+
+    async def test_not_this_week(self, chat: Chat) -> None:
+        await chat.send("/remind tue and fri 7am")
+        await chat.send("not this week")
+        assert "Paused until Mon 09 Mar." in chat.text
+        assert "Next: Tue 10 Mar, 07:00" in chat.text
+
+    async def test_only_the_one_that_is_named(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind also thu 18:00")
+        await chat.send("pause my thursday reminder for two weeks")
+        assert "Tue 07:00: next Tue 03 Mar" in chat.text
+        assert "Thu 18:00: paused until Mon 16 Mar, next Thu 19 Mar" in chat.text
+
+    async def test_a_pause_outlives_a_move_and_a_journey(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("/remind pause until 20 march")
+        await chat.send("move my reminder to wednesday")
+        assert "Next: Wed 25 Mar, 07:00" in chat.text
+        await chat.tap("Change zone")
+        await chat.tap("New York")
+        assert "Paused until Fri 20 Mar." in chat.text
+
+    async def test_until_further_notice_and_on_again(self, chat: Chat) -> None:
+        await chat.send("/remind tue 7am")
+        await chat.send("i'm on holiday, pause the reminders")
+        assert "nothing comes until you resume" in chat.text
+        await chat.send("turn my reminders back on")
+        assert "Next: Tue 03 Mar, 07:00" in chat.text
+        await chat.send("/remind stop")
+        assert "deleted" in chat.text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -208,7 +208,7 @@ def everything(connection: Connection) -> dict[str, list[object]]:
     return {
         table.name: list(connection.all(f"SELECT * FROM {table.name} ORDER BY {table.key[0]}"))  # noqa: S608
         for table in TABLES
-        if table.name not in ("served_bot", "inbox", "processes")
+        if table.name not in ("served_bot", "zone_data", "inbox", "processes")
     }
 
 
@@ -364,12 +364,26 @@ class TestReminders:
             *(f"rest-{BEN}", f"answer-{BEN}", f"reminder-{BEN}", f"snooze-{BEN}"),
         }
 
-    def test_switched_on_again_it_is_as_before(self, connection: Connection) -> None:
+    def test_what_was_changed_is_kept(self, connection: Connection) -> None:
         stored = StoredRule("r1", ANNA, RULE)
         reminders.add(connection, stored)
-        reminders.switch_off(connection, ANNA, Off.PAUSED)
-        reminders.switch_on(connection, ANNA)
-        assert reminders.find(connection, "r1") == stored
+        reminders.add(connection, replace(stored, id="r2"))
+        changed = replace(
+            stored,
+            rule=ReminderRule(frozenset({0}), time(6), "Asia/Tokyo"),
+            off=Off.PAUSED,
+            paused_until=date(2026, 5, 4),
+        )
+        reminders.save(connection, changed)
+        assert reminders.find(connection, "r1") == changed
+        assert reminders.find(connection, "r2") == replace(stored, id="r2")
+
+    def test_one_is_deleted_with_what_is_due(self, connection: Connection) -> None:
+        fill(connection, ANNA)
+        reminders.delete(connection, f"rule-{ANNA}")
+        assert reminders.of_person(connection, ANNA) == []
+        left = {each.kind for each in due.claim(connection, NOW, 10)}
+        assert left == {DueKind.SNOOZE, DueKind.REST, DueKind.ANSWER}
 
     def test_deleting_says_how_many_there_were(self, connection: Connection) -> None:
         fill(connection, ANNA)
@@ -378,13 +392,6 @@ class TestReminders:
         assert reminders.delete_all(connection, ANNA) == 0
         assert reminders.of_person(connection, ANNA) == []
         assert len(reminders.of_person(connection, BEN)) == 1
-
-    def test_moving_to_another_zone_keeps_the_wall_time(self, connection: Connection) -> None:
-        fill(connection, ANNA)
-        fill(connection, BEN)
-        reminders.move_zone(connection, ANNA, "Asia/Tokyo")
-        assert reminders.of_person(connection, ANNA)[0].rule == replace(RULE, zone="Asia/Tokyo")
-        assert reminders.of_person(connection, BEN)[0].rule == RULE
 
 
 class TestQuestions:

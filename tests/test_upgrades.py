@@ -66,6 +66,8 @@ ROWS = {
         "INSERT INTO gym_equipment (gym, equipment, is_there) VALUES ('g', 'cable', FALSE)",
     ),
     3: ("INSERT INTO answers (chat, question, answer, answered_at) VALUES (7, 1, 2, 5)",),
+    5: ("INSERT INTO processes (id, alive_until) VALUES ('p', 5)",),
+    6: ("INSERT INTO zone_data (release) VALUES ('2026a')",),
 }
 """What an older BackDay of that version, or a later one, may have written into its new tables."""
 GONE = {2: {"missing_equipment": "INSERT INTO missing_equipment VALUES (7, 'cable')"}}

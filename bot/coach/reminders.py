@@ -1,11 +1,13 @@
-"""Reminders: one weekly rule a person, snoozes beside it that never move it."""
+"""Reminders: a few weekly rules a person, snoozes beside them that never move them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.coach.ids import new_id
 from bot.domain.due import Due, DueKind
-from bot.domain.reminder import Off, ReminderRule, Snooze, next_occurrence, snoozed_until
+from bot.domain.moves import moved
+from bot.domain.reminder import MOST, Off, ReminderRule, Snooze, first_from, snoozed_until
 from bot.storage import due, people, reminders
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -14,94 +16,171 @@ from bot.storage.reminders import StoredRule
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A rule, and when it comes next; one that is off does not."""
+    """A rule, and when it comes next; one that is off does not. `paused_until` is set while the
+    next one is put off by it."""
 
+    id: str
     rule: ReminderRule
     next_at: datetime | None
     off: Off | None = None
+    paused_until: date | None = None
+
+
+Schedule = tuple[Scheduled, ...]
+"""All rules of a person: what comes next is first, what is off last."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of a new rule. `replaced` gave way to it; `full`: there are too many already."""
+
+    schedule: Schedule
+    replaced: ReminderRule | None = None
+    full: bool = False
 
 
 class Reminders:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def current(self, person: int, now: datetime) -> Scheduled | None:
+    async def current(self, person: int, now: datetime) -> Schedule:
         return await self._database.run(
-            lambda connection: _current(connection, person, now), person
+            lambda connection: _schedule_of(connection, person, now), person
         )
 
-    async def set_rule(self, person: int, rule: ReminderRule, now: datetime) -> Scheduled:
-        """The rule takes the place of the one before."""
+    async def set_rule(
+        self, person: int, rule: ReminderRule, now: datetime, *, beside: bool = False
+    ) -> Added:
+        """A rule on the same days gives way to the new one, and so does the only one there is,
+        unless the new one was meant `beside` it; to several, it is one more."""
 
-        def unit(connection: Connection) -> Scheduled:
-            reminders.delete_all(connection, person)
-            stored = StoredRule(new_id(), person, rule)
-            reminders.add(connection, stored)
-            return Scheduled(rule, schedule(connection, stored, now))
+        def unit(connection: Connection) -> Added:
+            rules = reminders.of_person(connection, person)
+            before = next((each for each in rules if each.rule.days == rule.days), None)
+            if before is None and not beside and len(rules) == 1:
+                before = rules[0]
+            if before is None and len(rules) >= MOST:
+                return Added(_schedule_of(connection, person, now), full=True)
+            stored = StoredRule(before.id if before else new_id(), person, rule)
+            if before is None:
+                reminders.add(connection, stored)
+            _keep(connection, stored, now)
+            replaced = before.rule if before and before.rule.days != rule.days else None
+            return Added(_schedule_of(connection, person, now), replaced)
 
         return await self._database.run(unit, person)
+
+    async def change(self, person: int, rule_id: str, rule: ReminderRule, now: datetime) -> Added:
+        """Another rule in the place of one; where that is gone, one more."""
+
+        def unit(connection: Connection) -> Schedule | None:
+            named = _named(connection, person, rule_id)
+            for stored in named:
+                _keep(connection, StoredRule(stored.id, person, rule), now)
+            return _schedule_of(connection, person, now) if named else None
+
+        changed = await self._database.run(unit, person)
+        if changed is not None:
+            return Added(changed)
+        return await self.set_rule(person, rule, now, beside=True)
 
     async def move(
-        self, person: int, days: frozenset[int], at: time | None, now: datetime
-    ) -> Scheduled | None:
-        """Other days, another time or both; what is not said stays. None: there is no rule."""
+        self,
+        person: int,
+        rule_id: str,
+        of: frozenset[int],
+        days: frozenset[int],
+        at: time | None,
+        now: datetime,
+    ) -> Schedule:
+        """The days `of` of a rule become `days`, at another time or as before; see `moved`."""
 
-        def unit(connection: Connection) -> Scheduled | None:
-            rules = reminders.of_person(connection, person)
-            if not rules:
-                return None
-            before = rules[0]
-            rule = replace(before.rule, days=days or before.rule.days, at=at or before.rule.at)
-            reminders.delete_all(connection, person)
-            stored = replace(before, rule=rule)
-            reminders.add(connection, stored)
-            if stored.off is None:
-                schedule(connection, stored, now)
-            return _current(connection, person, now)
+        def unit(connection: Connection) -> Schedule:
+            for stored in _named(connection, person, rule_id):
+                first, *second = moved(stored.rule, of, days, at)
+                _keep(connection, replace(stored, rule=first), now)
+                for rule in second:
+                    apart = replace(stored, id=new_id(), rule=rule)
+                    reminders.add(connection, apart)
+                    _keep(connection, apart, now)
+            return _schedule_of(connection, person, now)
 
         return await self._database.run(unit, person)
 
-    async def choose_zone(self, person: int, zone: str, now: datetime) -> Scheduled | None:
-        """The person lives by another zone; their reminder keeps its wall time there."""
+    async def choose_zone(self, person: int, zone: str, now: datetime) -> Schedule:
+        """The person lives by another zone; their reminders keep their wall time there."""
 
-        def unit(connection: Connection) -> Scheduled | None:
+        def unit(connection: Connection) -> Schedule:
             people.choose_zone(connection, person, zone)
-            reminders.move_zone(connection, person, zone)
             for stored in reminders.of_person(connection, person):
-                if stored.off is None:
-                    schedule(connection, stored, now)
-            return _current(connection, person, now)
+                _keep(connection, replace(stored, rule=replace(stored.rule, zone=zone)), now)
+            return _schedule_of(connection, person, now)
 
         return await self._database.run(unit, person)
 
-    async def pause(self, person: int, now: datetime) -> Scheduled | None:
-        """Nothing comes until the person resumes."""
+    async def pause(
+        self,
+        person: int,
+        now: datetime,
+        rule_id: str = "",
+        *,
+        days: frozenset[int] = frozenset(),
+        until: date | None = None,
+    ) -> Schedule:
+        """Of one rule, of those that come on one of the `days`, or of all: nothing comes before
+        `until`, or until the person resumes."""
 
-        def unit(connection: Connection) -> Scheduled | None:
-            reminders.switch_off(connection, person, Off.PAUSED)
-            return _current(connection, person, now)
+        def paused(stored: StoredRule) -> StoredRule:
+            if days and not days & stored.rule.days:
+                return stored
+            if until is not None:
+                return replace(stored, off=None, paused_until=until)
+            return replace(stored, off=stored.off or Off.PAUSED, paused_until=None)
 
-        return await self._database.run(unit, person)
+        return await self._change(person, rule_id, paused, now)
 
-    async def resume(self, person: int, now: datetime) -> Scheduled | None:
-        """The next occurrence is due again."""
-
-        def unit(connection: Connection) -> Scheduled | None:
-            reminders.switch_on(connection, person)
-            for stored in reminders.of_person(connection, person):
-                schedule(connection, stored, now)
-            return _current(connection, person, now)
-
-        return await self._database.run(unit, person)
-
-    async def delete(self, person: int) -> int:
-        """How many rules there were."""
-        return await self._database.run(
-            lambda connection: reminders.delete_all(connection, person), person
+    async def resume(self, person: int, now: datetime, rule_id: str = "") -> Schedule:
+        """The next occurrence of one rule, or of all, is due again."""
+        return await self._change(
+            person, rule_id, lambda stored: replace(stored, off=None, paused_until=None), now
         )
 
+    async def delete(self, person: int, rule_id: str = "") -> int:
+        """One rule, or all of them; how many there were."""
+
+        def unit(connection: Connection) -> int:
+            if not rule_id:
+                return reminders.delete_all(connection, person)
+            named = _named(connection, person, rule_id)
+            for stored in named:
+                reminders.delete(connection, stored.id)
+            return len(named)
+
+        return await self._database.run(unit, person)
+
+    async def drop(
+        self, person: int, days: frozenset[int], times: tuple[time, ...], now: datetime
+    ) -> bool:
+        """These days of the rules at these times, each empty for any; False: there are none."""
+
+        def unit(connection: Connection) -> bool:
+            named = [
+                each
+                for each in reminders.of_person(connection, person)
+                if (not days or days & each.rule.days) and (not times or each.rule.at in times)
+            ]
+            for stored in named:
+                left = stored.rule.days - days if days else None
+                if left:
+                    _keep(connection, replace(stored, rule=replace(stored.rule, days=left)), now)
+                else:
+                    reminders.delete(connection, stored.id)
+            return bool(named)
+
+        return await self._database.run(unit, person)
+
     async def snooze(self, person: int, choice: Snooze, zone: str, now: datetime) -> datetime:
-        """One more reminder, once; the weekly rule stays where it is."""
+        """One more reminder, once; the weekly rules stay where they are."""
         until = snoozed_until(choice, now, zone)
         row = Due(new_id(), DueKind.SNOOZE, person, until)
         await self._database.run(lambda connection: due.put(connection, row), person)
@@ -111,18 +190,56 @@ class Reminders:
         """Nothing more for this time: a snooze that still waits is dropped."""
         await self._database.run(lambda connection: due.end_snooze(connection, person), person)
 
+    async def _change(
+        self,
+        person: int,
+        rule_id: str,
+        changed: Callable[[StoredRule], StoredRule],
+        now: datetime,
+    ) -> Schedule:
+        def unit(connection: Connection) -> Schedule:
+            for stored in _named(connection, person, rule_id):
+                if changed(stored) != stored:
+                    _keep(connection, changed(stored), now)
+            schedule = _schedule_of(connection, person, now)
+            if all(each.off or each.paused_until for each in schedule):
+                due.end_snooze(connection, person)
+            return schedule
 
-def schedule(connection: Connection, stored: StoredRule, after: datetime) -> datetime:
+        return await self._database.run(unit, person)
+
+
+def schedule(connection: Connection, stored: StoredRule, after: datetime) -> None:
     """Makes the next occurrence after `after` the rule's due row."""
-    at = next_occurrence(stored.rule, after)
+    at = first_from(stored.rule, after, stored.paused_until)
     due.put(connection, Due(new_id(), DueKind.REMINDER, stored.person, at, rule=stored.id))
-    return at
 
 
-def _current(connection: Connection, person: int, now: datetime) -> Scheduled | None:
+def _keep(connection: Connection, stored: StoredRule, now: datetime) -> None:
+    """What was changed of a rule, and when it comes next."""
+    reminders.save(connection, stored)
+    if stored.off is None:
+        schedule(connection, stored, now)
+    else:
+        due.end_reminder(connection, stored.id)
+
+
+def _named(connection: Connection, person: int, rule_id: str) -> list[StoredRule]:
+    """The rule of this id, or all where there is none; empty where it is gone."""
     rules = reminders.of_person(connection, person)
-    if not rules:
-        return None
-    stored = rules[0]
-    next_at = None if stored.off else next_occurrence(stored.rule, now)
-    return Scheduled(stored.rule, next_at, stored.off)
+    return [each for each in rules if rule_id in ("", each.id)]
+
+
+def _schedule_of(connection: Connection, person: int, now: datetime) -> Schedule:
+    listed = [_scheduled(each, now) for each in reminders.of_person(connection, person)]
+    return tuple(sorted(listed, key=lambda each: (each.next_at is None, each.next_at or now)))
+
+
+def _scheduled(stored: StoredRule, now: datetime) -> Scheduled:
+    if stored.off is not None:
+        return Scheduled(stored.id, stored.rule, None, stored.off)
+    next_at = first_from(stored.rule, now, stored.paused_until)
+    put_off = next_at > first_from(stored.rule, now, None)
+    return Scheduled(
+        stored.id, stored.rule, next_at, paused_until=stored.paused_until if put_off else None
+    )

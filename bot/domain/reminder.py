@@ -9,6 +9,11 @@ LATEST = timedelta(hours=2)
 """A reminder that is later than this is dropped, not sent."""
 EVENING = time(20, 0)
 SOON = timedelta(minutes=30)
+_HALF_A_DAY = timedelta(hours=12)
+
+
+MOST = 7
+"""Rules of a person."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,23 @@ def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
     start = after.astimezone(zone).date() - timedelta(days=1)
     dates = (start + timedelta(days=n) for n in range(10))
     instants = (_instant(day, rule.at, zone) for day in dates if day.weekday() in rule.days)
-    return min(instant for instant in instants if instant > after)
+    return next(instant for instant in instants if instant > after)  # they are in order
+
+
+def first_from(rule: ReminderRule, now: datetime, day: date | None) -> datetime:
+    """The first occurrence after `now` on `day` or later, aware UTC; None: on any day."""
+    if day is None:
+        return next_occurrence(rule, now)
+    begins = _instant(day, time(), ZoneInfo(rule.zone))
+    return next_occurrence(rule, max(now, begins - timedelta(seconds=1)))
+
+
+def as_known_now(rule: ReminderRule, due_at: datetime) -> datetime:
+    """The occurrence that `due_at` stood for when less was known of the zone, aware UTC.
+
+    It is of the same date, however the clock there was set meanwhile by less than half a day.
+    """
+    return next_occurrence(rule, due_at - _HALF_A_DAY)
 
 
 def snoozed_until(snooze: Snooze, now: datetime, zone: str) -> datetime:

@@ -58,12 +58,12 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[Due]:
             lease=to_seconds(now + LEASE),
             id=row["id"],
         )
-    return [_due(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def find(connection: Connection, due: str) -> Due | None:
     row = connection.one("SELECT * FROM due WHERE id = :id", id=due)
-    return _due(row) if row else None
+    return from_row(row) if row else None
 
 
 def settle(connection: Connection, due: str) -> None:
@@ -97,11 +97,15 @@ def end_rest(connection: Connection, session: str) -> None:
     )
 
 
+def end_reminder(connection: Connection, rule: str) -> None:
+    connection.execute("DELETE FROM due WHERE rule = :rule AND kind = 'reminder'", rule=rule)
+
+
 def end_snooze(connection: Connection, person: int) -> None:
     connection.execute("DELETE FROM due WHERE person = :person AND kind = 'snooze'", person=person)
 
 
-def _due(row: Row) -> Due:
+def from_row(row: Row) -> Due:
     return Due(
         id=row["id"],
         kind=DueKind(row["kind"]),

@@ -1,7 +1,7 @@
 """Weekly reminder rules; when the next one comes is a due row."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from bot.domain.reminder import Off, ReminderRule
 from bot.storage.connection import Connection, Row
@@ -9,25 +9,35 @@ from bot.storage.connection import Connection, Row
 
 @dataclass(frozen=True)
 class StoredRule:
-    """A rule with its id and whose it is; one that is off stays for when it is wanted again."""
+    """A rule with its id and whose it is; one that is off stays for when it is wanted again.
+    Before the day `paused_until` in its zone it does not come."""
 
     id: str
     person: int
     rule: ReminderRule
     off: Off | None = None
+    paused_until: date | None = None
 
 
 def add(connection: Connection, stored: StoredRule) -> None:
     connection.execute(
-        "INSERT INTO reminder_rules (id, person, days, at, zone, off)"
-        " VALUES (:id, :person, :days, :at, :zone, :off)",
-        id=stored.id,
-        person=stored.person,
-        days="".join(map(str, sorted(stored.rule.days))),
-        at=stored.rule.at.strftime("%H:%M"),
-        zone=stored.rule.zone,
-        off=stored.off,
+        "INSERT INTO reminder_rules (id, person, days, at, zone, off, paused_until)"
+        " VALUES (:id, :person, :days, :at, :zone, :off, :paused_until)",
+        **_columns(stored),
     )
+
+
+def save(connection: Connection, stored: StoredRule) -> None:
+    connection.execute(
+        "UPDATE reminder_rules SET days = :days, at = :at, zone = :zone, off = :off,"
+        " paused_until = :paused_until WHERE id = :id AND person = :person",
+        **_columns(stored),
+    )
+
+
+def delete(connection: Connection, rule: str) -> None:
+    """Its due row goes too."""
+    connection.execute("DELETE FROM reminder_rules WHERE id = :rule", rule=rule)
 
 
 def find(connection: Connection, rule: str) -> StoredRule | None:
@@ -50,10 +60,6 @@ def delete_all(connection: Connection, person: int) -> int:
     return connection.execute("DELETE FROM reminder_rules WHERE person = :person", person=person)
 
 
-def switch_on(connection: Connection, person: int) -> None:
-    connection.execute("UPDATE reminder_rules SET off = NULL WHERE person = :person", person=person)
-
-
 def switch_off(connection: Connection, person: int, off: Off) -> None:
     """Nothing of the person's rules is due any more; one that is off already keeps its reason."""
     connection.execute(
@@ -66,15 +72,24 @@ def switch_off(connection: Connection, person: int, off: Off) -> None:
     )
 
 
-def move_zone(connection: Connection, person: int, zone: str) -> None:
-    connection.execute(
-        "UPDATE reminder_rules SET zone = :zone WHERE person = :person", zone=zone, person=person
-    )
+def rule_from(row: Row) -> ReminderRule:
+    days = frozenset(int(day) for day in row["days"])
+    return ReminderRule(days, time.fromisoformat(row["at"]), row["zone"])
 
 
 def _stored(row: Row) -> StoredRule:
-    rule = ReminderRule(
-        frozenset(int(day) for day in row["days"]), time.fromisoformat(row["at"]), row["zone"]
-    )
     off = Off(row["off"]) if row["off"] else None
-    return StoredRule(row["id"], row["person"], rule, off)
+    until = date.fromisoformat(row["paused_until"]) if row["paused_until"] else None
+    return StoredRule(row["id"], row["person"], rule_from(row), off, until)
+
+
+def _columns(stored: StoredRule) -> dict[str, object]:
+    return {
+        "id": stored.id,
+        "person": stored.person,
+        "days": "".join(map(str, sorted(stored.rule.days))),
+        "at": stored.rule.at.strftime("%H:%M"),
+        "zone": stored.rule.zone,
+        "off": stored.off,
+        "paused_until": stored.paused_until.isoformat() if stored.paused_until else None,
+    }

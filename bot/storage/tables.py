@@ -27,6 +27,7 @@ TABLES = (
     Table("answers", ("chat", "question")),
     Table("served_bot", ("id",)),
     Table("processes", ("id",)),
+    Table("zone_data", ("release",)),
     Table("inbox", ("update_id",)),
 )
 """All of them; each after those that its rows belong to."""

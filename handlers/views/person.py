@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.coach.reminders import Schedule
 from bot.domain.gym import Gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored, local
@@ -19,6 +20,7 @@ from handlers.callback_data import (
 )
 from handlers.reply import Button, Reply, html
 from handlers.views import gyms as gym_views
+from handlers.views import schedule as schedule_views
 
 START = Button(texts.START_BUTTON, PlaceButton(Place.OVERVIEW), style="success")
 REMIND = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
@@ -45,7 +47,13 @@ def unknown_command(command: str) -> Reply:
 
 
 def settings(
-    person: Person, zone: str, gym: Gym, library: Library, now: datetime, undo: Button | None
+    person: Person,
+    zone: str,
+    gym: Gym,
+    schedule: Schedule,
+    library: Library,
+    now: datetime,
+    undo: Button | None,
 ) -> Reply:
     """What is chosen, and the buttons that change it."""
     lines = [texts.SETTINGS_TITLE, texts.SETTINGS_UNIT.format(unit=person.unit)]
@@ -66,6 +74,9 @@ def settings(
             ),
         ),
     ]
+    if schedule:
+        lines += [texts.SETTINGS_REMINDERS, *map(schedule_views.line_of_several, schedule)]
+    rows += map(schedule_views.change_row, schedule)
     lines.append(html(texts.SETTINGS_PLACE.format(place=gym.name)))
     lines += map(html, gym_views.facts(gym, library))
     rows += gym_views.chips(gym, GymPage.SETTINGS, library)

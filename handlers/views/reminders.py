@@ -1,20 +1,15 @@
 """Setting a reminder, the reminder itself, and what a press on it came to."""
 
-from collections.abc import Iterable
 from datetime import datetime, time
 
-from bot.coach.reminders import Scheduled
+from bot.coach.reminders import Schedule
 from bot.coach.training import Overview
-from bot.domain.person import local
-from bot.domain.reminder import Off, ReminderRule
+from bot.domain.moves import Move
 from bot.domain.zones import COMMON, city_of
 from content.library import Library
 from handlers import texts
 from handlers.callback_data import (
     Choice,
-    Place,
-    PlaceButton,
-    RemindButton,
     ReminderButton,
     ReminderPress,
     RemindStep,
@@ -22,38 +17,32 @@ from handlers.callback_data import (
 )
 from handlers.reply import Button, Reply, html
 from handlers.views.numbers import efforts
-from handlers.views.times import clock_time, day_and_time
+from handlers.views.schedule import day_names, draft, from_bits, short, to_bits
+from handlers.views.times import clock_time
 
 
-def to_bits(days: Iterable[int]) -> int:
-    """Weekdays as the bits that a button carries."""
-    return sum(1 << day for day in set(days))
-
-
-def from_bits(bits: int) -> frozenset[int]:
-    return frozenset(day for day in range(7) if bits >> day & 1)
-
-
-def ask_days(chosen: int, at: time | None = None, toast: str | None = None) -> Reply:
+def ask_days(
+    chosen: int, at: time | None = None, toast: str | None = None, rule: str = ""
+) -> Reply:
     """Toggles for the days; the draft travels in the buttons, with the time if it was said."""
     toggles = [
         Button(
             f"✓ {name}" if chosen >> day & 1 else name,
-            _draft(RemindStep.DAYS, chosen ^ 1 << day, at),
+            draft(RemindStep.DAYS, chosen ^ 1 << day, at, rule),
         )
         for day, name in enumerate(texts.WEEKDAYS)
     ]
-    ready = _draft(RemindStep.SET if at else RemindStep.TIME, chosen, at)
+    ready = draft(RemindStep.SET if at else RemindStep.TIME, chosen, at, rule)
     label = texts.DAYS_CHOSEN_AT.format(time=f"{at:%H:%M}") if at else texts.DAYS_CHOSEN
     rows = (tuple(toggles[:4]), tuple(toggles[4:]), (Button(label, ready, style="primary"),))
     return Reply(texts.ASK_DAYS, rows, toast)
 
 
-def ask_time(days: int) -> Reply:
+def ask_time(days: int, rule: str = "") -> Reply:
     times = [time.fromisoformat(each) for each in texts.REMIND_TIMES]
-    buttons = [Button(f"{each:%H:%M}", _draft(RemindStep.SET, days, each)) for each in times]
+    buttons = [Button(f"{each:%H:%M}", draft(RemindStep.SET, days, each, rule)) for each in times]
     rows = (tuple(buttons[:3]), tuple(buttons[3:]))
-    other = (Button(texts.OTHER_TIME, _draft(RemindStep.OTHER, days)),)
+    other = (Button(texts.OTHER_TIME, draft(RemindStep.OTHER, days, rule=rule)),)
     return Reply(texts.ASK_TIME.format(days=day_names(from_bits(days))), (*rows, other))
 
 
@@ -61,57 +50,26 @@ def ask_other_time() -> Reply:
     return Reply(texts.ASK_OTHER_TIME)
 
 
-def ask_either(days: frozenset[int], either: tuple[time, time]) -> Reply:
+def ask_either(days: frozenset[int], either: tuple[time, time], rule: str = "") -> Reply:
     """Morning or evening, where only an hour was said."""
     question = texts.ASK_EITHER.format(days=day_names(days), time=f"{either[0]:%-H:%M}")
     row = tuple(
-        Button(f"{each:%H:%M}", _draft(RemindStep.SET, to_bits(days), each)) for each in either
+        Button(f"{each:%H:%M}", draft(RemindStep.SET, to_bits(days), each, rule)) for each in either
     )
     return Reply(question, (row,))
 
 
-def current(scheduled: Scheduled, now: datetime, *, zone_told: bool = True) -> Reply:
-    """The rule, when it comes next, and what can be done with it."""
-    rule = scheduled.rule
-    lines = [rule_line(rule)]
-    if scheduled.next_at is None:
-        lines.append(texts.OFF[scheduled.off or Off.PAUSED])
-    else:
-        shown = day_and_time(scheduled.next_at, rule.zone)
-        lines.append(texts.NEXT_REMINDER.format(next=shown))
-    if not zone_told:
-        shown = f"{local(now, rule.zone):%H:%M}"
-        lines.append(texts.ZONE_RIGHT.format(time=shown))
-    switch = (
-        Button(texts.RESUME, _draft(RemindStep.RESUME))
-        if scheduled.next_at is None
-        else Button(texts.PAUSE, _draft(RemindStep.PAUSE))
-    )
-    change = Button(texts.CHANGE, _draft(RemindStep.DAYS, to_bits(rule.days)))
-    delete = Button(texts.DELETE_REMINDER, _draft(RemindStep.DELETE), style="danger")
-    zone = Button(texts.CHANGE_ZONE, PlaceButton(Place.ZONE))
-    return Reply("\n".join(lines), ((change, switch), (zone, delete)))
-
-
-def rule_line(rule: ReminderRule) -> str:
-    """HTML: days, time and zone."""
-    return texts.RULE_LINE.format(
-        days=day_names(rule.days), time=f"{rule.at:%H:%M}", zone=html(city_of(rule.zone))
-    )
-
-
-def none_set() -> Reply:
-    button = Button(texts.REMIND_BUTTON, _draft(RemindStep.DAYS))
-    return Reply(texts.NO_REMINDER, ((button,),))
-
-
-def deleted() -> Reply:
-    return Reply(texts.REMINDERS_GONE)
-
-
-def back_again() -> Reply:
-    """Asked when somebody who could not be reached writes again."""
-    return Reply(texts.BACK_AGAIN, ((Button(texts.RESUME, _draft(RemindStep.RESUME)),),))
+def ask_which(schedule: Schedule, move: Move) -> Reply:
+    """Which rule a move is about, and where only an hour was said, which half of the day."""
+    bits = to_bits(move.to.days) | to_bits(move.of) << 7
+    rows = []
+    for each in schedule:
+        for at in move.to.either or (move.to.at,):
+            days = day_names(move.to.days) if move.to.days else ""
+            to = " ".join(filter(None, (days, f"{at:%H:%M}" if at else "")))
+            label = texts.MOVE_TO.format(rule=short(each.rule), to=to)
+            rows.append((Button(label, draft(RemindStep.MOVE, bits, at, each.id)),))
+    return Reply(texts.WHICH_REMINDER, tuple(rows))
 
 
 def ask_zone() -> Reply:
@@ -162,18 +120,6 @@ def snoozed(until: datetime, zone: str, due_at: int) -> Reply:
 def skipped(due_at: int) -> Reply:
     undo = Button(texts.UNDO, ReminderButton(ReminderPress.UNDO, due_at))
     return Reply(texts.SKIPPED_REMINDER, ((undo,),))
-
-
-def day_names(days: frozenset[int]) -> str:
-    """ "Tue and Fri", "Weekdays" """
-    if days in texts.DAY_GROUPS:
-        return texts.DAY_GROUPS[days]
-    names = [texts.WEEKDAYS[day] for day in sorted(days)]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def _draft(step: RemindStep, days: int = 0, at: time | None = None) -> RemindButton:
-    return RemindButton(step, days, at.hour * 60 + at.minute if at else -1)
 
 
 def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:

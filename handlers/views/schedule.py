@@ -1,0 +1,159 @@
+"""A person's reminders: when each comes, and what can be done with it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from bot.coach.reminders import Added, Schedule, Scheduled
+from bot.domain.person import local
+from bot.domain.reminder import Off, ReminderRule
+from bot.domain.zones import city_of
+from handlers import texts
+from handlers.callback_data import BESIDE, Place, PlaceButton, RemindButton, RemindStep
+from handlers.reply import Button, Reply, html
+from handlers.views.times import day_and_time
+
+
+def to_bits(days: Iterable[int]) -> int:
+    """Weekdays as the bits that a button carries."""
+    return sum(1 << day for day in set(days))
+
+
+def from_bits(bits: int) -> frozenset[int]:
+    return frozenset(day for day in range(7) if bits >> day & 1)
+
+
+def current(
+    schedule: Schedule,
+    now: datetime,
+    *,
+    zone_told: bool = True,
+    note: str | None = None,
+    toast: str | None = None,
+) -> Reply:
+    """The rules, when each comes next, and what can be done with it; below a `note`."""
+    if not schedule:
+        return replace(none_set(), toast=toast)
+    zone = schedule[0].rule.zone
+    lines = [note] if note else []
+    if len(schedule) == 1:
+        lines += [rule_line(schedule[0].rule), *_when(schedule[0])]
+        rows = _one(schedule[0])
+    else:
+        lines += [texts.RULES_TITLE.format(zone=html(city_of(zone)))]
+        lines += map(line_of_several, schedule)
+        rows = [*map(change_row, schedule)]
+    if not zone_told:
+        lines.append(texts.ZONE_RIGHT.format(time=f"{local(now, zone):%H:%M}"))
+    add = Button(texts.ADD_REMINDER, draft(RemindStep.DAYS, rule=BESIDE))
+    rows.append((add, Button(texts.CHANGE_ZONE, PlaceButton(Place.ZONE))))
+    return Reply("\n".join(lines), tuple(rows), toast)
+
+
+def added(done: Added, now: datetime, *, zone_told: bool) -> Reply:
+    """The rules with the new one; what gave way to it can be kept beside it."""
+    if done.full:
+        return current(done.schedule, now, zone_told=zone_told, note=texts.TOO_MANY_REMINDERS)
+    if done.replaced is None:
+        return current(done.schedule, now, zone_told=zone_told)
+    before = done.replaced
+    note = texts.REPLACED.format(rule=short(before))
+    reply = current(done.schedule, now, zone_told=zone_told, note=note)
+    again = draft(RemindStep.KEEP, to_bits(before.days), before.at)
+    keep = Button(texts.KEEP_BOTH.format(rule=short(before)), again)
+    return replace(reply, buttons=((keep,), *reply.buttons))
+
+
+def short(rule: ReminderRule) -> str:
+    """ "Mon and Thu 18:00" """
+    return texts.RULE.format(days=day_names(rule.days), time=f"{rule.at:%H:%M}")
+
+
+def line_of_several(each: Scheduled) -> str:
+    """HTML: a rule and when it comes next."""
+    if each.next_at is None:
+        when = texts.OFF_SHORT[each.off or Off.PAUSED]
+    else:
+        shown = day_and_time(each.next_at, each.rule.zone)
+        when = texts.NEXT_OF_SEVERAL.format(next=shown)
+        if each.paused_until is not None:
+            day = _day(each.paused_until)
+            when = texts.PAUSED_UNTIL_SHORT.format(day=day, next=shown)
+    return texts.RULE_OF_SEVERAL.format(rule=short(each.rule), when=when)
+
+
+def change_row(each: Scheduled) -> tuple[Button, ...]:
+    """Pause or resume, and delete, of one of several."""
+    off = each.next_at is None or each.paused_until is not None
+    switch = texts.RESUME_ONE if off else texts.PAUSE_ONE
+    step = RemindStep.RESUME if off else RemindStep.PAUSE
+    rule = short(each.rule)
+    return (
+        Button(switch.format(rule=rule), draft(step, rule=each.id)),
+        Button(
+            texts.DELETE_ONE.format(rule=rule),
+            draft(RemindStep.DELETE, rule=each.id),
+            style="danger",
+        ),
+    )
+
+
+def _one(each: Scheduled) -> list[tuple[Button, ...]]:
+    off = each.next_at is None or each.paused_until is not None
+    step = RemindStep.RESUME if off else RemindStep.PAUSE
+    change = draft(RemindStep.DAYS, to_bits(each.rule.days), rule=each.id)
+    delete = draft(RemindStep.DELETE, rule=each.id)
+    return [
+        (
+            Button(texts.CHANGE, change),
+            Button(texts.RESUME if off else texts.PAUSE, draft(step, rule=each.id)),
+            Button(texts.DELETE_REMINDER, delete, style="danger"),
+        )
+    ]
+
+
+def _when(each: Scheduled) -> list[str]:
+    if each.next_at is None:
+        return [texts.OFF[each.off or Off.PAUSED]]
+    shown = texts.NEXT_REMINDER.format(next=day_and_time(each.next_at, each.rule.zone))
+    if each.paused_until is None:
+        return [shown]
+    return [texts.PAUSED_UNTIL.format(day=_day(each.paused_until)), shown]
+
+
+def _day(day: date) -> str:
+    return f"{day:%a %d %b}"
+
+
+def rule_line(rule: ReminderRule) -> str:
+    """HTML: days, time and zone."""
+    return texts.RULE_LINE.format(
+        days=day_names(rule.days), time=f"{rule.at:%H:%M}", zone=html(city_of(rule.zone))
+    )
+
+
+def none_set() -> Reply:
+    button = Button(texts.REMIND_BUTTON, draft(RemindStep.DAYS))
+    return Reply(texts.NO_REMINDER, ((button,),))
+
+
+def deleted() -> Reply:
+    return Reply(texts.REMINDERS_GONE)
+
+
+def back_again() -> Reply:
+    """Asked when somebody who could not be reached writes again."""
+    return Reply(texts.BACK_AGAIN, ((Button(texts.RESUME, draft(RemindStep.RESUME)),),))
+
+
+def day_names(days: frozenset[int]) -> str:
+    """ "Tue and Fri", "Weekdays" """
+    if days in texts.DAY_GROUPS:
+        return texts.DAY_GROUPS[days]
+    names = [texts.WEEKDAYS[day] for day in sorted(days)]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def draft(step: RemindStep, days: int = 0, at: time | None = None, rule: str = "") -> RemindButton:
+    """A button that carries what was said so far."""
+    return RemindButton(step, days, at.hour * 60 + at.minute if at else -1, rule)
