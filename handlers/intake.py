@@ -172,7 +172,7 @@ class Intake:
             async with asyncio.timeout(grace):
                 await self.lanes.idle()
         except TimeoutError:
-            _log.warning("not every update could be finished within %.0f seconds", grace)
+            _log.warning("not everything could be finished within %.0f seconds", grace)
             await self.lanes.cut()
         with contextlib.suppress(UnavailableError):
             if shared:

@@ -20,7 +20,12 @@ from tests.packaged import ANSWERER, LIBRARY
 from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# And `databases` makes a new database for each example, however long the fixture lives.
+settings.register_profile(
+    "busy",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("busy")
 
 
@@ -44,10 +49,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked so runs on SQLite and on PostgreSQL, the rest on SQLite."""
     both = metafunc.definition.get_closest_marker("both_databases")
     if both and "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", [SQLITE, POSTGRES], scope="session")
+        metafunc.parametrize("database_kind", [SQLITE, POSTGRES])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def database_kind() -> str:
     return SQLITE
 
@@ -62,7 +67,7 @@ def postgres() -> Iterator[PostgresDatabases]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
     """Of the kind that the test runs on."""
     if database_kind == SQLITE:

@@ -177,7 +177,7 @@ class TestRestore:
         assert restoring.log == "The backup was restored.\n"
 
 
-@pytest.mark.parametrize("database_kind", [SQLITE], scope="session")
+@pytest.mark.parametrize("database_kind", [SQLITE])
 @pytest.mark.usefixtures("database_kind")
 class TestSqlite:
     async def test_a_database_in_use_is_not_replaced(self, full_url: str, tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ class TestSqlite:
             restore("postgresql:///nowhere", tmp_path / "backup", replace=False)
 
 
-@pytest.mark.parametrize("database_kind", [POSTGRES], scope="session")
+@pytest.mark.parametrize("database_kind", [POSTGRES])
 @pytest.mark.usefixtures("database_kind")
 class TestPostgres:
     def test_without_pg_dump_it_says_what_to_install(
