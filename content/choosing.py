@@ -28,7 +28,7 @@ def of_short(found: list[Ask], shares: Mapping[str, float]) -> list[Ask]:
 
     `shares` are the probabilities of intents by the words of the whole message.
     """
-    found = [ask for ask in found if not is_small(ask)] or found[:1]
+    found = [ask for ask in found if not _is_small(ask)] or found[:1]
     put = [ask for ask in found if _is_put(ask) and not _outdone(ask, found)]
     if any(ask.intent and ask.intent.kind is IntentKind.DECLINE for ask in put):
         # "What brand do I buy, and when do I take it?": what leans on it is not asked of us.
@@ -41,7 +41,7 @@ def of_short(found: list[Ask], shares: Mapping[str, float]) -> list[Ask]:
 
 def of_long(found: list[Ask]) -> Ask:
     """The last of those that are about as clear as the clearest."""
-    found = [ask for ask in found if not (is_small(ask) or ask.key in GYM_COMMANDS)] or found
+    found = [ask for ask in found if not (_is_small(ask) or ask.key in GYM_COMMANDS)] or found
     best = max(found, key=lambda ask: ask.weight)
     return [
         ask
@@ -50,7 +50,7 @@ def of_long(found: list[Ask]) -> Ask:
     ][-1]
 
 
-def is_small(ask: Ask) -> bool:
+def _is_small(ask: Ask) -> bool:
     return ask.intent is not None and ask.intent.kind in (IntentKind.SMALLTALK, IntentKind.ASIDE)
 
 

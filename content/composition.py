@@ -63,9 +63,9 @@ class Composer:
             return self._spoken_of(exercise, request) or self._sections(exercise, _HOW, request)
         sections = request.intent.sections if request.intent else ()
         topic = request.intent.topic if request.intent else None
-        spoken = self._spoken_of(exercise, request, sections or SECTIONS)
         if topic and topic == key:
             return self._topic(topic)
+        spoken = self._spoken_of(exercise, request, sections or SECTIONS)
         if spoken or topic:
             return spoken or self._topic(topic or "")
         if not request.named:

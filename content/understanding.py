@@ -183,7 +183,6 @@ class Interpreter:
     def _said(self, clause: Clause, exercise: str | None, context: Context) -> Sequence[Said]:
         """The likeliest intents; none where the words alone ask for nothing."""
         declining = self._outside(clause, context)
-        declining = self._outside(clause, context)
         bare = all(feature in _LINKING for feature in clause.features.told if " " not in feature)
         defines = clause.sentence.words[:2] == ("what", "is")
         if bare and not defines and clause.mentions and not declining:

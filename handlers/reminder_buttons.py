@@ -100,13 +100,10 @@ async def _pressed(person: Person, button: RemindButton, context: CoachContext) 
         case RemindStep.OTHER:
             await context.coach.people.expect(person.id, f"{reminders.EXPECT_TIME}{days}::{rule}")
             return views.ask_other_time()
-        case RemindStep.SET:
+        case RemindStep.SET | RemindStep.KEEP:
+            kept = BESIDE if button.step is RemindStep.KEEP else rule
             return await reminders.next_step(
-                person, Timetable(schedule_views.from_bits(days), at), rule, context
-            )
-        case RemindStep.KEEP:
-            return await reminders.next_step(
-                person, Timetable(schedule_views.from_bits(days), at), BESIDE, context
+                person, Timetable(schedule_views.from_bits(days), at), kept, context
             )
         case RemindStep.DELETE:
             return await reminders.delete(person, context, rule)

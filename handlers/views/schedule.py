@@ -84,7 +84,7 @@ def line_of_several(each: Scheduled) -> str:
 
 def change_row(each: Scheduled) -> tuple[Button, ...]:
     """Pause or resume, and delete, of one of several."""
-    off = each.next_at is None or each.paused_until is not None
+    off = _is_off(each)
     switch = texts.RESUME_ONE if off else texts.PAUSE_ONE
     step = RemindStep.RESUME if off else RemindStep.PAUSE
     rule = short(each.rule)
@@ -98,8 +98,12 @@ def change_row(each: Scheduled) -> tuple[Button, ...]:
     )
 
 
+def _is_off(each: Scheduled) -> bool:
+    return each.next_at is None or each.paused_until is not None
+
+
 def _one(each: Scheduled) -> list[tuple[Button, ...]]:
-    off = each.next_at is None or each.paused_until is not None
+    off = _is_off(each)
     step = RemindStep.RESUME if off else RemindStep.PAUSE
     change = draft(RemindStep.DAYS, to_bits(each.rule.days), rule=each.id)
     delete = draft(RemindStep.DELETE, rule=each.id)
