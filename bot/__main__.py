@@ -263,7 +263,15 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
         zone = settings.default_timezone
         coach = await open_coach(database, edition.library, edition.answerer, zone)
         operators = settings.operator_ids
-        application = build_application(token, url, coach, clock, operators, proxy=proxy)
+        application = build_application(
+            token,
+            url,
+            coach,
+            clock,
+            operators,
+            proxy=proxy,
+            sends_per_second=settings.sends_per_second,
+        )
         refresh = Refresh(application, database, zone, _folder(settings), edition.files)
         loop.add_signal_handler(signal.SIGHUP, _on_hangup(stop, refresh.at_once))
         port = settings.metrics_port

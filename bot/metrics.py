@@ -37,6 +37,17 @@ class Metrics:
             "How late the oldest reminder, rest or answer is that nobody has claimed",
             registry=registry,
         )
+        self.due_waiting = Gauge(
+            "backday_due_waiting",
+            "Reminders, rests and answers that are due and that nobody has claimed",
+            registry=registry,
+        )
+        self.deliveries = Counter(
+            "backday_deliveries",
+            "What was due and is settled or tried again, by what came of it",
+            ["kind", "outcome"],
+            registry=registry,
+        )
         self.unanswered = Gauge(
             "backday_unanswered_questions", "Questions that wait for content", registry=registry
         )

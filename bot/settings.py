@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.budget import PER_SECOND
 from bot.domain.zones import known_zone
 from bot.errors import SettingsError
 from bot.storage.url import is_known, sqlite_file
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     default_timezone: str = "Etc/UTC"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+    sends_per_second: int = Field(default=round(PER_SECOND), ge=1, le=1000)
     page_port: int = Field(default=8080, ge=1, le=65535)
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None

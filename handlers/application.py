@@ -1,4 +1,4 @@
-"""The Application: handlers in order, and the tick."""
+"""The Application: handlers in order, and the dispatch of what is due."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,12 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import Coach
+from bot.domain.budget import PER_SECOND, Budget
 from bot.domain.pace import Pace
 from bot.metrics import Metrics
 from handlers import (
     ask,
+    dispatch,
     errors,
     exercises,
     gaps,
@@ -21,13 +23,13 @@ from handlers import (
     reminders,
     settings,
     start,
-    tick,
     unhandled,
     workout,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.journal import Journal
 from handlers.lanes import MOST_AT_ONCE
+from handlers.outbox import Outbox
 from handlers.sender import PAUSES, Sender
 from handlers.transport import Transport
 
@@ -58,12 +60,13 @@ def build_application(
     pauses: Sequence[float] = PAUSES,
     proxy: str | None = None,
     pace: Pace = Pace(),  # noqa: B008 - it is frozen
+    sends_per_second: float = PER_SECOND,
 ) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
 
     `operators` are Telegram ids of who looks after the content; `pauses` are the seconds before
     each further try of a call that failed. `proxy` is the address of an HTTP proxy to Telegram.
-    `pace` is how fast each person may go.
+    `pace` is how fast each person may go, `sends_per_second` how fast the bot may.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -85,7 +88,8 @@ def build_application(
     application.coach = coach
     application.clock = clock
     application.answered, application.unsent = set(), set()
-    application.sender = Sender(application.bot, coach.people, pauses)
+    application.sender = Sender(application.bot, coach.people, pauses, Budget(sends_per_second))
+    application.outbox = Outbox()
     application.operators = operators
     application.metrics = metrics
     application.journal = Journal(token)
@@ -93,5 +97,5 @@ def build_application(
     application.add_handlers((*gaps.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None
-    tick.schedule_tick(application.job_queue)
+    dispatch.schedule_tick(application.job_queue)
     return application

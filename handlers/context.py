@@ -24,6 +24,7 @@ from bot.metrics import Metrics
 from handlers import texts
 from handlers.callback_data import ButtonData, Place, PlaceButton
 from handlers.journal import Journal, Outcome, note
+from handlers.outbox import Outbox
 from handlers.reply import Button, Reply
 from handlers.sender import Sender
 
@@ -50,6 +51,7 @@ class CoachApplication(Base):
     coach: Coach
     clock: Clock
     sender: Sender
+    outbox: Outbox
     operators: frozenset[int]
     metrics: Metrics
     answered: set[str]

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -51,6 +52,8 @@ class Intake:
         self._application = application
         self._database = database
         self._process = new_id()
+        self._sent = 0, time.monotonic()
+        """How many messages had been sent at once when this process last said that it lives."""
         self._unsure = False
         """Whether something may be in our hands of which we do not know."""
         self.lanes = Lanes(application, self._done, pause)
@@ -138,15 +141,26 @@ class Intake:
     async def say_alive(self) -> None:
         """Who could not say so in time is dead to the others, and begins anew as somebody else."""
         now, process = self._application.clock.now(), self._process
-        alive = await self._database.run(
-            lambda connection: inbox.say_alive(connection, process, now)
-        )
+        budget = self._application.sender.budget
+        sends = self._sends_a_minute(budget.urgent)
+
+        def unit(connection: Connection) -> tuple[bool, float]:
+            alive = inbox.say_alive(connection, process, now, sends)
+            return alive, inbox.sends_elsewhere(connection, process, now)
+
+        alive, budget.elsewhere = await self._database.run(unit)
         if not alive or self._unsure:
             _log.warning("the database was away: what waited here is taken up anew, or by others")
             await self._database.run(lambda connection: inbox.leave(connection, process))
             self.lanes.drop()
             self._process, self._unsure = new_id(), False
             await self._enter()
+
+    def _sends_a_minute(self, sent: int) -> int:
+        """Since it was asked for last."""
+        (before, at), now = self._sent, time.monotonic()
+        self._sent = sent, now
+        return round((sent - before) / max(now - at, _LOOK_EVERY) * 60)
 
     async def look_around(self) -> None:
         """Takes up what no living process has in hand."""

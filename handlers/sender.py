@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from telegram.error import (
 )
 
 from bot.coach.people import People
+from bot.domain.budget import Budget
 from handlers.reply import NO_PREVIEW, Reply
 
 Result = TypeVar("Result")
@@ -47,6 +49,7 @@ class Sender:
     bot: Bot
     people: People
     pauses: Sequence[float] = PAUSES
+    budget: Budget = field(default_factory=Budget)
 
     async def post(
         self,
@@ -55,17 +58,20 @@ class Sender:
         *,
         ring: bool = True,
         patient: bool = True,
+        in_turn: bool = False,
         to: Message | None = None,
     ) -> Message:
         """A new message; with buttons of ours it takes them from the message that had them.
 
-        `to` is the message of a group that it replies to.
+        `to` is the message of a group that it replies to. `in_turn`: nobody waits for it, so it
+        goes when the budget has a turn for it.
 
         A card whose sending timed out is sent once more: twice is better than never. Impatient,
         the first refusal is final: whoever tries again later says so.
         """
 
         async def send() -> Message:
+            await self._wait(chat, in_turn=in_turn)
             return await self.bot.send_message(
                 chat,
                 reply.text,
@@ -146,6 +152,17 @@ class Sender:
             )
         except BadRequest as error:
             _log.debug("message %s keeps its buttons: %s", message, error.message)
+
+    async def _wait(self, chat: int, *, in_turn: bool) -> None:
+        """For a turn; whoever is held up takes another one, so that not all go at once."""
+        if not in_turn:
+            self.budget.spend(chat, time.monotonic())
+            return
+        while True:
+            now = time.monotonic()
+            await asyncio.sleep(self.budget.turn(chat, now) - now)
+            if not self.budget.is_held(time.monotonic()):
+                return
 
     async def _edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Whether the message now shows the reply."""

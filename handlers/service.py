@@ -1,6 +1,7 @@
 """A running bot: start through an outage, serve until told to stop, finish what is in hand."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -9,9 +10,10 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import SettingsError
-from bot.storage import answers, gaps, inbox
-from bot.storage.database import Database
+from bot.storage import answers, deliveries, gaps, inbox
+from bot.storage.database import Database, UnavailableError
 from handlers.context import CoachApplication
+from handlers.dispatch import keep_tally
 from handlers.health import Health
 from handlers.intake import ALLOWED_UPDATES, Intake
 from handlers.lanes import LONGEST_PAUSE
@@ -165,8 +167,12 @@ async def _finish(application: CoachApplication, intake: Intake) -> None:
     try:
         async with asyncio.timeout_at(max(end, loop.time() + _LAST_MOMENT)):
             await application.stop()
+            await application.outbox.idle()
+            with contextlib.suppress(UnavailableError):
+                await keep_tally(application)
     except TimeoutError:
         _log.warning("not everything could be finished within %.0f seconds", GRACE)
+        await application.outbox.cut()
         assert application.job_queue is not None
         await application.job_queue.stop(wait=False)
 
@@ -222,4 +228,5 @@ async def _prune(application: CoachApplication, database: Database) -> None:
         await database.run(partial(inbox.prune, now=now))
         await database.run(partial(answers.prune, now=now))
         await database.run(partial(gaps.prune, now=now))
+        await database.run(partial(deliveries.prune, now=now))
         await asyncio.sleep(_PRUNE_EVERY)

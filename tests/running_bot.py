@@ -72,6 +72,7 @@ class RunningBot:
         assert self.application.job_queue is not None
         (job,) = self.application.job_queue.get_jobs_by_name("tick")
         await job.run(self.application)
+        await self.application.outbox.idle()
         await self.settled()
 
 

@@ -64,14 +64,15 @@ def reminder(due_id: str, at: datetime = NOW, person: int = ANNA) -> Due:
 
 
 def claimed(connection: Connection, now: datetime, limit: int = 20) -> list[str]:
-    return [each.id for each in due.claim(connection, now, limit)]
+    """So many rests at most, and so many others."""
+    return [each.id for each in due.claim(connection, now, limit, limit)]
 
 
 class TestClaiming:
     def test_nothing_comes_before_its_time(self, connection: Connection) -> None:
         due.put(connection, snooze("a", NOW))
         assert claimed(connection, NOW - SECOND) == []
-        assert due.claim(connection, NOW, 20) == [snooze("a", NOW)]
+        assert due.claim(connection, NOW, 20, 20) == [snooze("a", NOW)]
 
     def test_what_was_claimed_is_not_claimed_again(self, connection: Connection) -> None:
         due.put(connection, snooze("a"))
@@ -82,7 +83,7 @@ class TestClaiming:
     def test_a_claim_that_was_not_settled_comes_again(self, connection: Connection) -> None:
         due.put(connection, snooze("a"))
         claimed(connection, NOW)
-        (again,) = due.claim(connection, NOW + LEASE, 20)
+        (again,) = due.claim(connection, NOW + LEASE, 20, 20)
         assert (again.id, again.due_at, again.attempts) == ("a", NOW, 1)
 
     def test_what_is_settled_never_comes_again(self, connection: Connection) -> None:
@@ -99,17 +100,24 @@ class TestClaiming:
         claimed(connection, NOW)
         due.postpone(connection, snooze("a"), NOW + 5 * MINUTE)
         assert claimed(connection, NOW + 5 * MINUTE - SECOND) == []
-        (again,) = due.claim(connection, NOW + 5 * MINUTE, 20)
+        (again,) = due.claim(connection, NOW + 5 * MINUTE, 20, 20)
         assert again.due_at == NOW
 
     def test_what_waits_longest_comes_first_and_no_more_than_asked_for(
         self, connection: Connection
     ) -> None:
-        due.put(connection, rest("a", NOW))
+        due.put(connection, answer("a", NOW))
         due.put(connection, snooze("b", NOW - MINUTE))
         due.put(connection, reminder("c", NOW - 2 * MINUTE))
         assert claimed(connection, NOW, limit=2) == ["c", "b"]
         assert claimed(connection, NOW, limit=2) == ["a"]
+
+    def test_ends_of_rests_wait_for_nothing_else(self, connection: Connection) -> None:
+        due.put(connection, reminder("a", NOW - MINUTE))
+        due.put(connection, rest("b", NOW))
+        due.put(connection, rest("c", NOW, BEN))
+        assert [each.id for each in due.claim(connection, NOW, 20, 0)] == ["b", "c"]
+        assert [each.id for each in due.claim(connection, NOW, 20, 1)] == ["a"]
 
 
 class TestOneOfEach:
@@ -141,7 +149,7 @@ class TestOneOfEach:
     def test_kinds_do_not_replace_each_other(self, connection: Connection) -> None:
         for each in (snooze("a"), rest("b"), reminder("c"), answer("d")):
             due.put(connection, each)
-        assert claimed(connection, NOW) == ["a", "b", "c", "d"]
+        assert claimed(connection, NOW) == ["b", "a", "c", "d"]
 
     def test_ending_one_leaves_the_others(self, connection: Connection) -> None:
         for person in (ANNA, BEN):
@@ -150,7 +158,7 @@ class TestOneOfEach:
             due.put(connection, reminder(f"reminder{person}", NOW, person))
         due.end_rest(connection, "s1")
         due.end_snooze(connection, BEN)
-        assert claimed(connection, NOW) == ["reminder1", "reminder2", "rest2", "snooze1"]
+        assert claimed(connection, NOW) == ["rest2", "reminder1", "reminder2", "snooze1"]
 
     def test_a_replaced_row_that_is_settled_late_does_no_harm(self, connection: Connection) -> None:
         due.put(connection, reminder("a"))
@@ -173,6 +181,11 @@ def test_each_failure_waits_longer_but_never_too_long() -> None:
     assert waits[:4] == [timedelta(seconds=seconds) for seconds in (5, 10, 20, 40)]
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(minutes=15)
+
+
+def due_kind(connection: Connection, key: str) -> DueKind | None:
+    row = due.find(connection, key)
+    return row.kind if row else None
 
 
 class TwoWorkers(RuleBasedStateMachine):
@@ -210,7 +223,8 @@ class TwoWorkers(RuleBasedStateMachine):
         got = claimed(self.connection, self.now, limit)
         ready = [key for key, at in self.waiting.items() if at <= self.now]
         assert set(got) <= set(ready)
-        assert len(got) == min(limit, len(ready))
+        rests = [key for key in ready if due_kind(self.connection, key) is DueKind.REST]
+        assert len(got) == min(limit, len(rests)) + min(limit, len(ready) - len(rests))
         for key in got:
             assert self.leased.get(key, self.now) <= self.now, "two have it at once"
             self.leased[key] = self.waiting[key] = self.now + LEASE

@@ -469,7 +469,7 @@ class TestRestarts:
         coach = await open_coach(bot.database, taught, wiser, "Europe/Berlin", 1)
         bot.application.coach = coach
         await ask_again(bot)
-        assert len(await coach.agenda.claim(bot.clock.now())) == 1  # and nobody sends it
+        assert (await coach.agenda.claim(bot.clock.now())).rows == 1  # and nobody sends it
         said = len(chat.person.bot_messages)
         await bot.tick()
         assert len(chat.person.bot_messages) == said

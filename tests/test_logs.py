@@ -125,8 +125,8 @@ SETTING_UP = """
 import logging
 from bot.logs import configure_logging
 configure_logging("INFO", "123456789:AAE-not_a_real_token_of_any_bot_x")
-logging.getLogger("handlers.tick").info("a tick")
-logging.getLogger("handlers.tick").debug("too much")
+logging.getLogger("handlers.dispatch").info("a tick")
+logging.getLogger("handlers.dispatch").debug("too much")
 logging.getLogger("httpx").info("HTTP Request: POST https://t.me/bot%s/getMe", "123456789:AAE")
 logging.getLogger("httpx").warning("bot123456789:AAE-not_a_real_token_of_any_bot_x")
 print("nothing else")
@@ -145,7 +145,7 @@ def test_lines_go_to_standard_error_and_libraries_are_quiet(tmp_path: Path) -> N
     )
     assert result.stdout == "nothing else\n"
     told, warned = result.stderr.splitlines()
-    assert told.endswith(" INFO handlers.tick: a tick")
+    assert told.endswith(" INFO handlers.dispatch: a tick")
     assert warned.endswith(" WARNING httpx: bot<token>")
 
 

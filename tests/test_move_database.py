@@ -1,6 +1,7 @@
 """A database carried over to another one: all of it, or nothing of it."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.due import DueKind, Fate
 from bot.errors import DatabaseError
-from bot.storage import inbox, move, zone_data
+from bot.storage import deliveries, inbox, move, zone_data
 from bot.storage.connection import Connection
 from bot.storage.move import Content, copied
 from bot.storage.tables import TABLES, Table
@@ -51,6 +53,7 @@ def full(connection: Connection) -> None:
     connection.execute("UPDATE people SET zone = 'Größe “%s” 💪', live_message = 4294967297")
     inbox.receive(connection, [(number, "{}") for number in range(2500)], NOW)
     inbox.enter(connection, "a process that was killed", NOW)
+    deliveries.add(connection, Counter({(DueKind.REMINDER, Fate.SENT): 3}), NOW)
 
 
 @pytest.fixture(params=[SQLITE, POSTGRES])

@@ -144,7 +144,7 @@ class TestDue:
 
         async def work(coach: Coach) -> int:
             got = 0
-            while batch := await coach.agenda.claim(NOW):
+            while batch := (await coach.agenda.claim(NOW)).to_send:
                 claimed.extend(each.due.id for each in batch)
                 got += len(batch)
                 await asyncio.gather(*(coach.agenda.settle(each.due, NOW) for each in batch))
@@ -158,7 +158,7 @@ class TestDue:
         self, coaches: tuple[Coach, Coach], pair: tuple[Database, Database]
     ) -> None:
         def claim(connection: Connection) -> list[str]:
-            return [each.id for each in due.claim(connection, NOW, 20)]
+            return [each.id for each in due.claim(connection, NOW, 20, 20)]
 
         for person in (ANNA, BEN):
             row = Due(f"d{person}", DueKind.SNOOZE, person, NOW)

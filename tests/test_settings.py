@@ -81,6 +81,7 @@ class TestReading:
             "OPERATORS": "12, 7000000000",
             "DEFAULT_TIMEZONE": "Europe/Berlin",
             "LOG_FORMAT": "JSON",
+            "SENDS_PER_SECOND": "1000",
         }.items():
             monkeypatch.setenv(name, value)
         settings = read_settings()
@@ -93,6 +94,7 @@ class TestReading:
         assert settings.operator_ids == {12, 7_000_000_000}
         assert settings.default_timezone == "Europe/Berlin"
         assert settings.log_format == "json"
+        assert settings.sends_per_second == 1000
 
     @pytest.mark.parametrize("url", ["sqlite:///data/backday.db", "postgresql://coach@db/backday"])
     def test_a_relative_path_is_below_the_working_folder(self, url: str) -> None:
@@ -126,6 +128,7 @@ WRONG = {
     "DEFAULT_TIMEZONE": "Mars/Base",
     "LOG_LEVEL": "LOUD",
     "PAGE_PORT": "70000",
+    "SENDS_PER_SECOND": "0",
 }
 
 

@@ -358,7 +358,7 @@ class TestReminders:
         reminders.switch_off(connection, ANNA, Off.PAUSED)
         assert [each.off for each in reminders.of_person(connection, ANNA)] == [Off.PAUSED]
         assert [each.off for each in reminders.of_person(connection, BEN)] == [None]
-        left = {each.id for each in due.claim(connection, NOW, 10)}
+        left = {each.id for each in due.claim(connection, NOW, 10, 10)}
         assert left == {
             *(f"rest-{ANNA}", f"answer-{ANNA}"),
             *(f"rest-{BEN}", f"answer-{BEN}", f"reminder-{BEN}", f"snooze-{BEN}"),
@@ -382,7 +382,7 @@ class TestReminders:
         fill(connection, ANNA)
         reminders.delete(connection, f"rule-{ANNA}")
         assert reminders.of_person(connection, ANNA) == []
-        left = {each.kind for each in due.claim(connection, NOW, 10)}
+        left = {each.kind for each in due.claim(connection, NOW, 10, 10)}
         assert left == {DueKind.SNOOZE, DueKind.REST, DueKind.ANSWER}
 
     def test_deleting_says_how_many_there_were(self, connection: Connection) -> None:

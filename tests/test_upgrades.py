@@ -68,6 +68,10 @@ ROWS = {
     3: ("INSERT INTO answers (chat, question, answer, answered_at) VALUES (7, 1, 2, 5)",),
     5: ("INSERT INTO processes (id, alive_until) VALUES ('p', 5)",),
     6: ("INSERT INTO zone_data (release) VALUES ('2026a')",),
+    7: (
+        "INSERT INTO deliveries (day, kind, outcome, number)"
+        " VALUES ('2026-03-02', 'reminder', 'sent', 3)",
+    ),
 }
 """What an older BackDay of that version, or a later one, may have written into its new tables."""
 GONE = {2: {"missing_equipment": "INSERT INTO missing_equipment VALUES (7, 'cable')"}}
@@ -145,7 +149,7 @@ class TestAnUpgradeWhileOthersServe:
             assert people.stored(connection, person).sessions
             assert sessions.open_session(connection, person) is not None
             assert gyms.current(connection, person).inventory.lacks
-        due.claim(connection, NOW + timedelta(days=1), 100)
+        due.claim(connection, NOW + timedelta(days=1), 100, 100)
         people.forget(connection, ANNA)
 
 

@@ -99,7 +99,7 @@ class TestAnotherRelease:
         await work_out_otherwise(database, HOUR)
         now = SIX_UTC + HOUR / 2
         await follow_zone_data(database, "2026f", now)
-        (claimed,) = await Agenda(database, "Etc/UTC").claim(now)
+        (claimed,) = (await Agenda(database, "Etc/UTC").claim(now)).to_send
         assert claimed.due.due_at == SIX_UTC
 
     async def test_comes_to_every_reminder_in_batches(self, database: Database) -> None:

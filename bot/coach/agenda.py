@@ -1,21 +1,24 @@
 """What is due: claimed under a lease, turned into something to send, then settled."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.coach.reminders import schedule
 from bot.domain.action import Notice, Outcome
-from bot.domain.due import Due, DueKind, retry_at
+from bot.domain.due import Due, DueKind, Fate, retry_at
 from bot.domain.gap import tell_at
 from bot.domain.gym import Gym
 from bot.domain.person import local
 from bot.domain.reminder import LATEST, too_late
-from bot.storage import due, gaps, gyms, people, questions, reminders, sessions
+from bot.storage import deliveries, due, gaps, gyms, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
+from bot.storage.deliveries import Tally
 from content.language import STOPS_TRAINING
 
 BATCH = 20
+"""Rows of a claim: people who tap wait for one of them at most."""
 LATE = timedelta(minutes=5)
 """A reminder later than this says when it was meant for."""
 QUIET = timedelta(minutes=2)
@@ -53,20 +56,42 @@ class AnswerDue:
 Claimed = RestOver | ReminderDue | AnswerDue
 
 
+@dataclass(frozen=True)
+class Claim:
+    """`rows` were claimed; what of them has to be sent, and what came of the others."""
+
+    rows: int
+    to_send: tuple[Claimed, ...]
+    tally: Tally
+
+
 class Agenda:
     def __init__(self, database: Database, default_zone: str) -> None:
         self._database = database
         self._default_zone = default_zone
 
-    async def claim(self, now: datetime) -> list[Claimed]:
-        """What has to be sent now. A rest is settled here: its end comes at most once."""
+    async def leads(self) -> bool:
+        """Whether this process is the one of all that sends what is due."""
+        return await self._database.leads()
 
-        def unit(connection: Connection) -> list[Claimed]:
-            rows = due.claim(connection, now, BATCH)
-            claimed = (_prepare(connection, row, now, self._default_zone) for row in rows)
-            return [each for each in claimed if each is not None]
+    async def claim(self, now: datetime, room: int = BATCH) -> Claim:
+        """What has to be sent now: the ends of rests, and as much else as there is `room` for.
+
+        A rest is settled here: its end comes at most once."""
+
+        def unit(connection: Connection) -> Claim:
+            rows = due.claim(connection, now, BATCH, min(room, BATCH))
+            fates = [(row, _prepare(connection, row, now, self._default_zone)) for row in rows]
+            tally = Counter((row.kind, fate) for row, fate in fates if isinstance(fate, Fate))
+            deliveries.add(connection, tally, now)
+            to_send = tuple(fate for _, fate in fates if not isinstance(fate, Fate | None))
+            return Claim(len(rows), to_send, tally)
 
         return await self._database.run(unit)
+
+    async def count(self, tally: Tally, now: datetime) -> None:
+        """Keeps what came of what was sent."""
+        await self._database.run(lambda connection: deliveries.add(connection, tally, now))
 
     async def settle(self, row: Due, now: datetime) -> None:
         """It was sent: a reminder moves on to its next occurrence, a snooze is over."""
@@ -80,39 +105,37 @@ class Agenda:
         )
 
 
-def _prepare(connection: Connection, row: Due, now: datetime, default_zone: str) -> Claimed | None:
-    """None: it needs no sending, and is settled."""
+def _prepare(
+    connection: Connection, row: Due, now: datetime, default_zone: str
+) -> Claimed | Fate | None:
+    """What has to be sent; a fate where it is settled without; None where it is put off."""
     who = people.find(connection, row.person)
     silent = who is None or who.blocked_at is not None or _alarmed(connection, row.person, now)
     if row.kind is DueKind.REST:
         due.settle(connection, row.id)
         session = sessions.find(connection, row.session or "", row.person)
         if silent or session is None or session.step is None:
-            return None
+            return Fate.UNNEEDED
         return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
     if row.kind is DueKind.ANSWER:
         return _prepare_answer(connection, row, now)
-    if (
-        silent
-        or too_late(row.due_at, now)
-        or _training(connection, row, now, (who and who.zone) or default_zone)
-    ):
+    training = _training(connection, row, now, (who and who.zone) or default_zone)
+    if silent or training or too_late(row.due_at, now):
         _settle(connection, row, now)
-        return None
+        return Fate.UNNEEDED if silent or training else Fate.DROPPED
     return ReminderDue(row, row.due_at if now - row.due_at > LATE else None)
 
 
-def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDue | None:
-    """None: not now, or not any more."""
+def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDue | Fate | None:
     who = people.find(connection, row.person)
     gap = gaps.find(connection, row.question or "")
     if who is None or gap is None or gap.wanted_at is None:
         due.settle(connection, row.id)
-        return None
+        return Fate.UNNEEDED
     if who.blocked_at is not None:
         due.settle(connection, row.id)
         gaps.reopen(connection, gap.id)
-        return None
+        return Fate.UNNEEDED
     at = tell_at(gaps.told_lately(connection, who.id, gap.id, now), now)
     if _alarmed(connection, who.id, now):
         at = now + HELD

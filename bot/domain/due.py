@@ -15,6 +15,17 @@ class DueKind(StrEnum):
     ANSWER = "answer"
 
 
+class Fate(StrEnum):
+    """What came of it; FAILED is tried again, UNNEEDED had become pointless."""
+
+    SENT = "sent"
+    LATE = "late"
+    DROPPED = "dropped"
+    UNNEEDED = "unneeded"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True)
 class Due:
     """`rule` belongs to a reminder, `session` to a rest, `question` to an answer that somebody

@@ -46,6 +46,10 @@ class Engine(Protocol):
         """
         ...
 
+    async def leads(self) -> bool:
+        """Whether this process is the one of all that sends what is due."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -101,12 +105,18 @@ class Database:
             self._workers.add(asyncio.create_task(self._commit_all()))
         return await result
 
+    async def leads(self) -> bool:
+        """Whether this process is the one of all that sends what is due: one bot has one send
+        budget. Another one leads within seconds when it ends, dies, or hangs."""
+        return not self._closed and await self._engine.leads()
+
     async def close(self) -> None:
-        """Lets the units that wait finish, then closes the engine."""
+        """Lets the units that wait finish, then closes the engine; a second time does nothing."""
         while self._workers:
             await asyncio.wait(self._workers)
-        self._closed = True
-        await self._engine.close()
+        if not self._closed:
+            self._closed = True
+            await self._engine.close()
 
     async def _commit_all(self) -> None:
         worker = asyncio.current_task()

@@ -42,16 +42,13 @@ def put(connection: Connection, due: Due, claimable_at: datetime | None = None) 
     )
 
 
-def claim(connection: Connection, now: datetime, limit: int) -> list[Due]:
-    """The rows that are due, longest waiting first; nobody else gets them while the lease lasts.
+def claim(connection: Connection, now: datetime, rests: int, others: int) -> list[Due]:
+    """So many of the rows that are due, ends of rests first, then whatever waits longest; nobody
+    else gets them while the lease lasts.
 
     What comes of them may be decided in the same unit: their people are its own."""
-    query = "SELECT * FROM due WHERE claimable_at <= :now ORDER BY claimable_at, id LIMIT :limit"
-    rows = connection.all(
-        connection.unclaimed(query),
-        now=to_seconds(now),
-        limit=limit,
-    )
+    rows = _ready(connection, "kind = 'rest'", now, rests)
+    rows += _ready(connection, "kind <> 'rest'", now, others)
     for row in rows:
         connection.execute(
             "UPDATE due SET claimable_at = :lease, attempts = attempts + 1 WHERE id = :id",
@@ -59,6 +56,16 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[Due]:
             id=row["id"],
         )
     return [from_row(row) for row in rows]
+
+
+def _ready(connection: Connection, which: str, now: datetime, limit: int) -> list[Row]:
+    if limit <= 0:
+        return []
+    query = (
+        f"SELECT * FROM due WHERE {which} AND claimable_at <= :now"  # noqa: S608
+        " ORDER BY claimable_at, id LIMIT :limit"
+    )
+    return connection.all(connection.unclaimed(query), now=to_seconds(now), limit=limit)
 
 
 def find(connection: Connection, due: str) -> Due | None:

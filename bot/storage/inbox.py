@@ -113,15 +113,30 @@ def enter(connection: Connection, process: str, now: datetime) -> None:
     )
 
 
-def say_alive(connection: Connection, process: str, now: datetime) -> bool:
-    """False: it was silent for too long, and others may have taken what it had in hand."""
+def say_alive(connection: Connection, process: str, now: datetime, sends: int = 0) -> bool:
+    """It lives, and sends so many messages a minute at once. False: it was silent for too long, and
+    others may have taken what it had in hand."""
     renewed = connection.execute(
-        "UPDATE processes SET alive_until = :until WHERE id = :id AND alive_until > :now",
+        "UPDATE processes SET alive_until = :until, sends_per_minute = :sends"
+        " WHERE id = :id AND alive_until > :now",
+        sends=sends,
         until=to_seconds(now + ALIVE),
         id=process,
         now=to_seconds(now),
     )
     return renewed > 0
+
+
+def sends_elsewhere(connection: Connection, process: str, now: datetime) -> float:
+    """How many messages a second the other processes send at once."""
+    row = connection.one(
+        "SELECT coalesce(sum(sends_per_minute), 0) AS sends FROM processes"
+        " WHERE id <> :id AND alive_until > :now",
+        id=process,
+        now=to_seconds(now),
+    )
+    assert row is not None
+    return float(row["sends"]) / 60
 
 
 def leave(connection: Connection, process: str) -> None:

@@ -29,6 +29,8 @@ _SESSION = "SET idle_in_transaction_session_timeout = '20s'"
 """Units never pause: who does is stopped or cut off, and must not hold the locks of people."""
 _MIGRATING = -(2**60)
 """The key of the lock of migrations; that of a person's lock is their id, which is positive."""
+LEADING = _MIGRATING + 1
+"""The key of the lock that the process holds which sends what is due."""
 _TOKEN = re.compile(
     r"'(?:[^']|'')*'"  # a literal
     r'|"[^"]*"'  # a quoted name

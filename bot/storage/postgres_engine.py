@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from bot.storage.database import Database, Failed, UnavailableError, Unit, Written
+from bot.storage.lead import Lead
 from bot.storage.postgres import (
     Driver,
     PostgresConnection,
@@ -49,7 +50,8 @@ class _Engine:
     shared = True
 
     def __init__(self, url: str) -> None:
-        self._threads = ThreadPoolExecutor(self.connections, "postgres")
+        self._threads = ThreadPoolExecutor(self.connections + 1, "postgres")
+        self._lead = Lead(url)
         self._free = [_Session(url) for _ in range(self.connections)]
 
     async def commit_units(
@@ -64,7 +66,11 @@ class _Engine:
             self._free.append(session)
         return outcomes
 
+    async def leads(self) -> bool:
+        return bool(await self._in_thread(self._lead.held))
+
     async def close(self) -> None:
+        await self._in_thread(self._lead.release)
         for session in self._free:
             await self._in_thread(session.disconnect)
         self._threads.shutdown()

@@ -134,6 +134,10 @@ class _Engine(aiosqlite.Connection):
             raise UnavailableError(str(error)) from error
         return outcomes
 
+    async def leads(self) -> bool:
+        """A file serves one process."""
+        return True
+
     def _prepare(self) -> None:
         prepare(self._conn)
         with transaction(self._conn) as connection:

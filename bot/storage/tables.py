@@ -28,6 +28,7 @@ TABLES = (
     Table("served_bot", ("id",)),
     Table("processes", ("id",)),
     Table("zone_data", ("release",)),
+    Table("deliveries", ("day", "kind", "outcome")),
     Table("inbox", ("update_id",)),
 )
 """All of them; each after those that its rows belong to."""

@@ -1,0 +1,71 @@
+"""How fast one bot may send: Telegram's limits, with room kept for people who are waiting.
+
+An answer to somebody goes at once and is counted; what may wait takes the turns that are left, one
+after the other. Times are seconds of a clock that never goes back.
+"""
+
+from dataclasses import dataclass, field
+
+PER_SECOND = 30.0
+"""Messages that a bot may send in a second: core.telegram.org/bots/faq."""
+PER_CHAT = 1.0
+"""Seconds between two messages to one chat, as far as they may wait."""
+_USED = 0.97
+"""Of the limit: messages that left evenly arrive a little less so."""
+_LEAST = 0.1
+"""Of the limit, for what may wait, however much else there is to send."""
+_LONGEST_DEBT = 1.0
+_LONGEST_HOLD = 60.0
+_MOST_CHATS = 10_000
+
+
+@dataclass
+class Budget:
+    """`elsewhere` is how many messages a second other processes send."""
+
+    per_second: float = PER_SECOND
+    elsewhere: float = 0.0
+    urgent: int = 0
+    """How many messages went at once so far."""
+    _free_at: float = 0.0
+    _held_until: float = 0.0
+    _chats: dict[int, float] = field(default_factory=dict)
+    """When each chat had its last message."""
+
+    @property
+    def interval(self) -> float:
+        """Seconds from one turn to the next."""
+        left = self.per_second * _USED - self.elsewhere
+        return 1 / max(left, self.per_second * _LEAST)
+
+    def spend(self, chat: int, now: float) -> None:
+        """A message that goes at once: what may wait gives way to it, for a second at most."""
+        self.urgent += 1
+        self._remember(chat, now)
+        later = min(max(self._free_at, now) + self.interval, now + _LONGEST_DEBT)
+        self._free_at = max(self._free_at, later)
+
+    def turn(self, chat: int, now: float) -> float:
+        """When a message that may wait may go; the turn is taken."""
+        start = max(self._free_at, self._held_until, now)
+        self._free_at = start + self.interval
+        start = max(start, self._chats.get(chat, now - PER_CHAT) + PER_CHAT)
+        self._remember(chat, start)
+        return start
+
+    def room(self, ahead: float, now: float) -> int:
+        """How many turns there are in the next `ahead` seconds."""
+        start = max(self._free_at, self._held_until, now)
+        return max(0, int((now + ahead - start) / self.interval))
+
+    def hold(self, seconds: float, now: float) -> None:
+        """Telegram asked for a pause: whoever may wait does, for a minute at most."""
+        self._held_until = max(self._held_until, now + min(seconds, _LONGEST_HOLD))
+
+    def is_held(self, now: float) -> bool:
+        return now < self._held_until
+
+    def _remember(self, chat: int, at: float) -> None:
+        self._chats[chat] = max(at, self._chats.get(chat, at))
+        if len(self._chats) > _MOST_CHATS:
+            self._chats = {each: last for each, last in self._chats.items() if last > at - PER_CHAT}

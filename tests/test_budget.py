@@ -1,0 +1,112 @@
+"""The send budget: never more than Telegram takes, and who is waited for goes first."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.budget import PER_CHAT, Budget
+
+CHATS = st.integers(1, 50)
+MOMENTS = st.lists(st.floats(0, 0.2), min_size=1, max_size=200)
+
+
+def most_within_a_second(instants: list[float]) -> int:
+    return max(sum(first <= each < first + 1 for each in instants) for first in instants)
+
+
+class TestTurns:
+    def test_the_first_goes_at_once_and_the_others_evenly_after_it(self) -> None:
+        budget = Budget(10)
+        turns = [budget.turn(chat, 100.0) for chat in range(30)]
+        assert turns[0] == 100
+        steps = [later - earlier for earlier, later in pairwise(turns)]
+        assert steps == pytest.approx([1 / 9.7] * 29)
+
+    @given(st.integers(1, 100), MOMENTS)
+    def test_never_more_than_the_limit_in_any_second(self, limit: int, pauses: list[float]) -> None:
+        budget, now, turns = Budget(limit), 0.0, []
+        for chat, pause in enumerate(pauses):
+            now += pause
+            turns.append(budget.turn(chat, now))
+            assert turns[-1] >= now
+        assert most_within_a_second(turns) <= limit
+
+    @given(st.lists(st.tuples(CHATS, st.floats(0, 0.5)), max_size=100))
+    def test_a_chat_gets_one_a_second(self, asked: list[tuple[int, float]]) -> None:
+        budget, now = Budget(30), 0.0
+        turns: dict[int, list[float]] = {}
+        for chat, pause in asked:
+            now += pause
+            turns.setdefault(chat, []).append(budget.turn(chat, now))
+        for each in turns.values():
+            assert all(later - earlier >= PER_CHAT - 1e-9 for earlier, later in pairwise(each))
+
+    def test_what_is_not_used_is_not_saved_up(self) -> None:
+        budget = Budget(10)
+        budget.turn(1, 0.0)
+        turns = [budget.turn(chat, 1000.0) for chat in range(2, 40)]
+        assert most_within_a_second(turns) <= 10
+
+    @given(st.floats(0.1, 5), st.integers(0, 40))
+    def test_there_is_room_for_as_many_as_get_a_turn(self, ahead: float, taken: int) -> None:
+        budget = Budget(20)
+        for chat in range(taken):
+            budget.turn(chat, 0.0)
+        room = budget.room(ahead, 0.0)
+        turns = [budget.turn(100 + chat, 0.0) for chat in range(room + 1)]
+        assert all(turn <= ahead for turn in turns[:room])
+        assert turns[room] >= ahead - budget.interval - 1e-9
+
+
+class TestUrgent:
+    def test_it_goes_first_and_what_may_wait_gives_way(self) -> None:
+        budget = Budget(10)
+        for chat in range(5):
+            budget.spend(chat, 0.0)
+        assert budget.turn(99, 0.0) == pytest.approx(5 / 9.7)
+        assert budget.urgent == 5
+
+    def test_a_flood_of_answers_holds_the_rest_up_for_a_second_at_most(self) -> None:
+        budget = Budget(10)
+        for number in range(1000):
+            budget.spend(number, 0.0)
+        assert budget.turn(99, 0.0) <= 1
+
+    def test_a_chat_that_just_got_an_answer_gets_its_reminder_a_second_later(self) -> None:
+        budget = Budget(30)
+        budget.spend(1, 0.0)
+        assert budget.turn(1, 0.2) == 1.0
+
+    def test_what_other_processes_send_is_left_to_them(self) -> None:
+        budget = Budget(30, elsewhere=19.1)
+        turns = [budget.turn(chat, 0.0) for chat in range(21)]
+        assert turns[-1] == pytest.approx(2.0)
+
+    def test_something_is_left_for_what_may_wait_whatever_others_send(self) -> None:
+        budget = Budget(30, elsewhere=1000)
+        budget.turn(1, 0.0)
+        assert budget.turn(2, 0.0) == pytest.approx(1 / 3)
+
+
+class TestHolding:
+    def test_nothing_that_may_wait_goes_while_telegram_asks_for_a_pause(self) -> None:
+        budget = Budget(30)
+        budget.hold(7, 10.0)
+        assert budget.is_held(16.9)
+        assert not budget.is_held(17.0)
+        assert budget.room(5, 11.0) == 0
+        assert budget.turn(1, 11.0) == 17.0
+
+    def test_not_for_longer_than_a_minute(self) -> None:
+        budget = Budget(30)
+        budget.hold(40_000, 0.0)
+        assert budget.turn(1, 0.0) == 60
+
+
+def test_chats_are_forgotten() -> None:
+    budget = Budget(1000)
+    for chat in range(50_000):
+        budget.spend(chat, chat / 100)
+    assert len(vars(budget)["_chats"]) <= 10_001
