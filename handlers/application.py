@@ -23,6 +23,7 @@ from handlers import (
     reminders,
     settings,
     start,
+    stats,
     unhandled,
     workout,
 )
@@ -94,7 +95,7 @@ def build_application(
     application.metrics = metrics
     application.journal = Journal(token)
     application.add_handler(gate.handler(pace), group=-1)
-    application.add_handlers((*gaps.handlers(operators), *HANDLERS))
+    application.add_handlers((*gaps.handlers(operators), *stats.handlers(operators), *HANDLERS))
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None
     dispatch.schedule_tick(application.job_queue)

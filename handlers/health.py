@@ -69,6 +69,7 @@ class Health:
         found = await self._figures()
         unknown = float("nan")  # rather than what was so some time ago
         metrics.inbox.set(found.inbox if found else unknown)
+        metrics.due_waiting.set(found.due_waiting if found else unknown)
         metrics.due_lag.set(found.due_lag if found else unknown)
         metrics.unanswered.set(found.unanswered if found else unknown)
         body = generate_latest(metrics.registry)

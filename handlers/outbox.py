@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
 
-from bot.domain.due import DueKind, Fate
-from bot.storage.deliveries import Tally
+from bot.domain.due import DueKind, Fate, Tally
 
 
 class Outbox:

@@ -12,7 +12,10 @@ COMMANDS = {
     "privacy": "What is stored about you",
     "forget": "Delete everything about you",
 }
-OPERATOR_COMMANDS = {"unanswered": "What people asked and I could not answer"}
+OPERATOR_COMMANDS = {
+    "unanswered": "What people asked and I could not answer",
+    "stats": "What waits, what was sent, and what was not",
+}
 DESCRIPTION = (
     "A coach for your back: five exercises, one at a time, set by set. Ask how, why, or what to do "
     "when the T-bar is taken. Reminders on your back days."
@@ -166,6 +169,28 @@ GAVE_UP = "I will not tell you."
 TOLD = "You asked: “{question}”\nNow I know:"
 
 # What operators see
+STATS_TITLE = "How it goes"
+STATS_WAITING = "Due and waiting: {count}"
+STATS_LAG = ", the oldest for {seconds} s"
+STATS_SCHEDULED = "Reminders yet to come: {count}"
+STATS_INBOX = "Updates in hand: {count}"
+STATS_PEOPLE = "People: {count}, of whom {trained} trained within a week"
+STATS_UNANSWERED = "Questions without an answer: {count}"
+STATS_TODAY = "Today (UTC)"
+STATS_WEEK = "Last 7 days"
+STATS_LINE = "{what}: {counts}"
+STATS_NOTHING = "nothing was due"
+STATS_REMINDERS = "Reminders"
+STATS_RESTS = "Ends of rests"
+STATS_ANSWERS = "Answers that came later"
+STATS_COUNT = {
+    "sent": "{number} sent",
+    "late": "{number} late",
+    "dropped": "{number} dropped as too late",
+    "failed": "{number} failed and tried again",
+    "unreachable": "{number} to people who left",
+    "unneeded": "{number} not needed any more",
+}
 GAPS_TITLE = "Not answered yet: {count}"
 NO_GAPS = "Nothing is waiting for an answer."
 GAP_LINE = "{number}. {question}"

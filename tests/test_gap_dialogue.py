@@ -180,7 +180,7 @@ class TestTheMenu:
         anna = olga.bot.chat("Anna")
         await anna.send("/start")
         await olga.send("/start")
-        assert await self.menu(olga) == [*texts.COMMANDS, "unanswered"]
+        assert await self.menu(olga) == [*texts.COMMANDS, *texts.OPERATOR_COMMANDS]
         assert await self.menu(anna) == []
 
     async def test_who_is_no_operator_any_more_loses_it(self, olga: Chat) -> None:

@@ -8,6 +8,7 @@ from bot.coach.gyms import Gyms
 from bot.coach.people import People
 from bot.coach.questions import Questions
 from bot.coach.reminders import Reminders
+from bot.coach.statistics import Statistics
 from bot.coach.training import Training
 from bot.storage import gaps
 from bot.storage.database import Database
@@ -34,6 +35,7 @@ class Coach:
     gaps: Gaps
     reminders: Reminders
     agenda: Agenda
+    statistics: Statistics
 
 
 def build_coach(
@@ -55,6 +57,7 @@ def build_coach(
         gaps=Gaps(database, library, answerer, number),
         reminders=Reminders(database),
         agenda=Agenda(database, default_zone),
+        statistics=Statistics(database),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.coach.reminders import schedule
 from bot.domain.action import Notice, Outcome
-from bot.domain.due import Due, DueKind, Fate, retry_at
+from bot.domain.due import Due, DueKind, Fate, Tally, retry_at
 from bot.domain.gap import tell_at
 from bot.domain.gym import Gym
 from bot.domain.person import local
@@ -14,7 +14,6 @@ from bot.domain.reminder import LATEST, too_late
 from bot.storage import deliveries, due, gaps, gyms, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
-from bot.storage.deliveries import Tally
 from content.language import STOPS_TRAINING
 
 BATCH = 20

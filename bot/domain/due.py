@@ -1,5 +1,6 @@
 """Things to do at an instant: one row says when, one tick claims it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +25,10 @@ class Fate(StrEnum):
     UNNEEDED = "unneeded"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
+
+
+Tally = Counter[tuple[DueKind, Fate]]
+"""How often what came of which."""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from bot.domain.due import DueKind, Fate
+from bot.domain.due import DueKind, Fate, Tally
 from bot.storage.connection import Connection
 
 KEPT = timedelta(days=90)
-Tally = Counter[tuple[DueKind, Fate]]
 
 
 def add(connection: Connection, tally: Tally, now: datetime) -> None:
