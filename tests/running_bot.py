@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.clock import Clock
 from bot.coach import open_coach
 from bot.demo import DemoServer
+from bot.domain.budget import PER_SECOND
 from bot.domain.pace import Pace
 from bot.storage.database import Database
 from bot.storage.url import open_database
@@ -88,13 +89,21 @@ async def running_bot(
     pace: Pace = UNHURRIED,
     *,
     polls: bool = True,
+    sends_per_second: float = PER_SECOND,
 ) -> AsyncIterator[RunningBot]:
     """Starts the bot against a server that runs, and stops it at the end; the test takes care of
     how updates come in where it does not poll."""
     database = await open_database(database_url)
     coach = await open_coach(database, library, answerer, default_zone)
     application = build_application(
-        TOKEN, server.url, coach, clock, operators, pauses=(0, 0), pace=pace
+        TOKEN,
+        server.url,
+        coach,
+        clock,
+        operators,
+        pauses=(0, 0),
+        pace=pace,
+        sends_per_second=sends_per_second,
     )
     await application.initialize()
     await introduce(application)
