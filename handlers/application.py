@@ -10,6 +10,7 @@ from bot.domain.pace import Pace
 from bot.metrics import Metrics
 from handlers import (
     ask,
+    calendar,
     errors,
     exercises,
     gaps,
@@ -24,6 +25,7 @@ from handlers import (
     tick,
     unhandled,
     workout,
+    zones,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.journal import Journal
@@ -38,6 +40,8 @@ HANDLERS: tuple[Handler, ...] = (
     *workout.HANDLERS,
     *reminders.HANDLERS,
     *reminder_buttons.HANDLERS,
+    *zones.HANDLERS,
+    *calendar.HANDLERS,
     *settings.HANDLERS,
     *gyms.HANDLERS,
     *exercises.HANDLERS,
@@ -91,6 +95,7 @@ def build_application(
     application.journal = Journal(token)
     application.add_handler(gate.handler(pace), group=-1)
     application.add_handlers((*gaps.handlers(operators), *HANDLERS))
+    application.add_handler(zones.AFTERWARDS, group=1)
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None
     tick.schedule_tick(application.job_queue)
