@@ -289,8 +289,7 @@ def _carry(connection: Connection, stored: StoredRule, rule: ReminderRule, now: 
     moved = replace(stored, rule=rule)
     if row is not None:
         owed = Occurrence(row.day or date_of(stored.rule, row.due_at), row.due_at)
-        following, done = carried_over(owed, rule, now, stored.paused_until, stored.done_on)
-        moved = replace(moved, done_on=done)
+        following = carried_over(owed, rule, now, stored.paused_until, stored.done_on)
         if following != owed:
             _put(connection, moved, following)
     reminders.save(connection, moved)

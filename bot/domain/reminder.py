@@ -79,16 +79,15 @@ def carried_over(
     now: datetime,
     day: date | None = None,
     done: date | None = None,
-) -> tuple[Occurrence, date | None]:
-    """What is due of a rule that goes by another zone since `now`, and the date it is done with.
+) -> Occurrence:
+    """What is due of a rule that goes by another zone since `now`; `day` and `done` as for
+    `first_from`.
 
     Dates only go forward: each is reminded of once, when its time comes in the zone that is in
     force then. What is owed already stays. A date is left out only where the new clock is past its
-    time when it takes over; `day` and `done` as for `first_from`.
+    time when it takes over.
     """
-    if due.at <= now:
-        return due, max(done or due.day, due.day)
-    return first_from(rule, now, day, done), done
+    return due if due.at <= now else first_from(rule, now, day, done)
 
 
 def as_known_now(rule: ReminderRule, due_at: datetime) -> datetime:

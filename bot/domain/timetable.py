@@ -33,7 +33,9 @@ _NUMBERS = (
     "twelve",
 )
 _MINUTES = {"quarter": 15, "fifteen": 15, "thirty": 30}
-_COUNT = re.compile(r"\b\d+ ?(?:x|times|days?|weeks?|sessions?|workouts?)\b|\bday \d+\b")
+_COUNT = re.compile(
+    r"\b\d+ ?(?:x|times|days?|weeks?|sessions?|workouts?)\b|(?<!every )(?<!each )\bday \d+\b"
+)
 """A number that is no hour: "3 times a week"."""
 _CLOCK = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:[:.h](\d{2}))?(?: ?(?:h|hrs?|hours|uhr|oclock))?"

@@ -1,7 +1,7 @@
 """Time zones by what people say: a city, a country, letters, a distance from UTC, their clock."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -38,6 +38,24 @@ _FROM_UTC = re.compile(
     r"|(?<![\w:])(?P<bare>[-+\u2212])(?P<bare_hours>\d{1,2})(?::?(?P<bare_minutes>[0-5]\d))?(?!\S)"
 )
 _WORD = re.compile(r"[^\W_]+")
+_FILLERS = frozenset(
+    (
+        "i",
+        "im",
+        "am",
+        "live",
+        "in",
+        "near",
+        "my",
+        "is",
+        "its",
+        "city",
+        "time",
+        "please",
+        "pls",
+        "now",
+    )
+)
 _EVERYDAY = frozenset(
     ("nice", "male", "java", "west", "cork", "eastern", "pacific", "essen", "easter", "center")
 )
@@ -59,7 +77,8 @@ def find_zones(words: str, zones: Zones, now: datetime) -> tuple[str, ...]:
     for exact in (wanted, _plain(words.partition(",")[0])):
         if exact in names:
             return names[exact][:_MOST]
-    return named_zones(words, zones, now) or _alike(wanted, names)
+    said = " ".join(word for word in wanted.split() if word not in _FILLERS)
+    return named_zones(words, zones, now) or _alike(said, names)
 
 
 def named_zones(sentence: str, zones: Zones, now: datetime) -> tuple[str, ...]:
@@ -85,16 +104,19 @@ def named_zones(sentence: str, zones: Zones, now: datetime) -> tuple[str, ...]:
     return (by_all or said)[:_MOST]
 
 
-def zones_showing(times: Iterable[time], zones: Zones, now: datetime) -> tuple[str, ...]:
-    """The zones where a clock shows about one of the times now, those of the most people first."""
-    wanted = [timedelta(hours=each.hour, minutes=each.minute) for each in times]
-    found = []
-    for zone in zones:
-        here = now.astimezone(ZoneInfo(zone))
-        shown = timedelta(hours=here.hour, minutes=here.minute)
-        if any(min((shown - each) % _DAY, (each - shown) % _DAY) <= _NEAR for each in wanted):
-            found.append(zone)
-    return tuple(found[:_MOST])
+def zones_showing(times: Sequence[time], zones: Zones, now: datetime) -> tuple[str, ...]:
+    """The zones where a clock shows about one of the times now, those of the most people first;
+    of each time equally many."""
+    clocks = {zone: _past_midnight(now.astimezone(ZoneInfo(zone)).time()) for zone in zones}
+    found: list[str] = []
+    for each in map(_past_midnight, times):
+        near = [
+            zone
+            for zone, shown in clocks.items()
+            if min((shown - each) % _DAY, (each - shown) % _DAY) <= _NEAR
+        ]
+        found += near[: _MOST // len(times)]
+    return tuple(dict.fromkeys(found))
 
 
 def zones_at(latitude: float, longitude: float, zones: Zones, now: datetime) -> tuple[str, ...]:
@@ -120,6 +142,10 @@ def _tells(name: str, shouted: set[str]) -> bool:
     if len(name) <= 3:
         return name.upper() in shouted
     return name not in _EVERYDAY
+
+
+def _past_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute)
 
 
 def _ahead_of_utc(offset: timedelta, zones: Zones, now: datetime) -> tuple[str, ...]:
