@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_date_is_reminded_of_once_and_lost_only_by_moving_over_it(
         if day.weekday() in rule.days and came and day not in dates:
             assert any(
                 at_home(rule, new, day) <= since < at_home(rule, old, day)
-                for (_, old), (since, new) in zip(lived, lived[1:], strict=False)
+                for (_, old), (since, new) in pairwise(lived)
             ), f"{day} was lost"
 
 

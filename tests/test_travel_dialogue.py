@@ -153,6 +153,39 @@ class TestFindingTheZone:
             assert chat.toast == "That button is from an older version of me."
 
 
+class TestInWords:
+    @pytest.mark.parametrize(
+        ("words", "zone"),
+        [
+            ("I moved to Sydney", "Sydney"),
+            ("I'm in Lisbon this week", "Lisbon"),
+            ("just landed in singapore", "Singapore"),
+            ("i'm travelling to japan, use tokyo time", "Tokyo"),
+            ("set my time zone to los angeles", "Los Angeles"),
+            ("i live in munich", "Berlin"),
+        ],
+    )
+    async def test_a_journey_is_heard(self, chat: Chat, words: str, zone: str) -> None:
+        await chat.send(words)
+        assert chat.text.startswith(f"Time zone: {zone}, where it is ")
+
+    async def test_where_no_place_is_named_it_is_asked_for(self, chat: Chat) -> None:
+        await chat.send("change my time zone")
+        assert "Which city's time" in chat.text
+        await chat.send("oslo")
+        assert "Time zone: Oslo" in chat.text
+
+    async def test_several_places_are_asked_back(self, chat: Chat) -> None:
+        await chat.send("my time zone is gmt+9")
+        assert chat.text == "Which one?"
+        await chat.tap("Seoul 21:00")
+        assert "Time zone: Seoul" in chat.text
+
+    async def test_a_place_to_train_at_is_no_journey(self, chat: Chat) -> None:
+        await chat.send("I'm at the hotel today")
+        assert "Time zone" not in chat.text
+
+
 class TestJourneys:
     """It is Monday, 2 March 2026, 12:00 in UTC and 13:00 in Berlin."""
 

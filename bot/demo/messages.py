@@ -69,7 +69,7 @@ class Message:
 class Chat:
     """A private chat with the bot (its id is the person's) or a group that the bot is in.
 
-    A keyboard for one time folds when something is sent; it can be opened again until it is removed.
+    A keyboard for one time folds when something is sent, and is there until it is removed.
     """
 
     id: int
