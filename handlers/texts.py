@@ -286,6 +286,8 @@ ELSEWHERE = " in {zone}"
 ELSEWHERE_NOW = " in {zone} ({time} here)"
 TRAVELLING = "Are you travelling? It is {time} in {zone}."
 TRAVELLING_YES, TRAVELLING_NO = "Yes, change zone", "No"
+ZONE_ASSUMED = "You never told me your time zone. I assume {zone}, where it is {time} now. Right?"
+ASSUMED_WRONG, ASSUMED_RIGHT = "No, change zone", "Yes"
 NOT_TRAVELLING = "All right, I go on by {zone} time."
 
 # The calendar file

@@ -103,7 +103,7 @@ async def notice_night(update: Update, context: CoachContext) -> None:
     if not is_night(now, zone) or await context.coach.training.running(person.id) is not None:
         return
     if await people.wrote_at_night(person.id, now, zone):
-        await context.say(person, views.ask_travelling(now, zone))
+        await context.say(person, views.ask_travelling(now, zone, told=person.zone is not None))
 
 
 async def typed(person: Person, words: str, context: CoachContext) -> Reply:

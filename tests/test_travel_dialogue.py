@@ -186,6 +186,7 @@ class TestInWords:
         assert "Time zone" not in chat.text
 
 
+@pytest.mark.both_databases
 class TestJourneys:
     """It is Monday, 2 March 2026, 12:00 in UTC and 13:00 in Berlin."""
 
@@ -327,16 +328,17 @@ class TestJourneys:
         assert "Next: Tue 03 Mar, 18:00" in chat.text
 
 
+@pytest.mark.both_databases
 class TestNights:
     """It is Monday, 13:00 in Berlin; at night somebody writes at 03:12."""
 
     async def night(self, chat: Chat, words: str = "/help") -> None:
-        """To 03:12 of the next night."""
+        """Tells the zone, and goes to 03:12 of the next night."""
+        await chat.attach_location(*BERLIN)
         await chat.bot.advance(hours=14, minutes=12)
         await chat.send(words)
 
     async def test_two_nights_are_asked_about_once(self, chat: Chat) -> None:
-        await chat.send("/help")
         await self.night(chat)
         assert "travelling" not in chat.text
         await chat.bot.advance(days=1)
@@ -359,6 +361,16 @@ class TestNights:
         await chat.bot.advance(days=1)
         await chat.send("/help")
         assert "travelling" not in chat.text
+
+    async def test_whoever_never_told_their_zone_is_asked_for_it(self, chat: Chat) -> None:
+        await chat.bot.advance(hours=14, minutes=12)
+        await chat.send("/help")
+        await chat.bot.advance(days=1)
+        await chat.send("/help")
+        assert "I assume Berlin, where it is 03:12 now. Right?" in chat.text
+        await chat.tap("No, change zone")
+        await chat.tap("Chicago")
+        assert "Time zone: Chicago, where it is 20:12 now." in chat.text
 
     async def test_one_night_twice_is_one_night(self, chat: Chat) -> None:
         await self.night(chat)
@@ -429,3 +441,32 @@ async def test_a_journey_outlives_the_reminder_that_came(chat: Chat) -> None:
     await chat.send("/forget")
     await chat.tap("Delete everything")
     assert "is deleted" in chat.text
+
+
+class TestClaims:
+    """What becomes of a reminder that is in the tick's hands."""
+
+    async def test_a_rule_that_was_changed_meanwhile_goes_by_the_change(
+        self, chat: Chat, bot: RunningBot
+    ) -> None:
+        await chat.send("/remind mon 14:00")
+        bot.clock.advance(timedelta(hours=1))
+        coach = bot.application.coach
+        [claimed] = await coach.agenda.claim(bot.clock.now())
+        await chat.send("move my reminder to 20:00")
+        await coach.agenda.settle(claimed.due, bot.clock.now())
+        await chat.send("/remind")
+        assert "Next: Mon 02 Mar, 20:00" in chat.text
+        rings = len(chat.person.rings)
+        await bot.advance(hours=6)
+        assert len(chat.person.rings) == rings + 1
+
+    async def test_a_row_of_an_older_version_stands_for_its_date(
+        self, chat: Chat, bot: RunningBot
+    ) -> None:
+        await chat.attach_location(*BERLIN)
+        await chat.send("/remind daily 14:00")
+        await bot.database.run(lambda db: db.execute("UPDATE due SET day = NULL"))
+        await bot.advance(hours=1)
+        await chat.attach_location(*LISBON)
+        assert "Next: Tue 03 Mar, 14:00" in chat.text

@@ -94,14 +94,16 @@ def _here_or_home(
     return question, ((Button(labels[0], stay),), (Button(labels[1], keep),))
 
 
-def ask_travelling(now: datetime, zone: str) -> Reply:
-    """Asked in the dead of night."""
-    text = texts.TRAVELLING.format(time=_clock(now, zone), zone=html(city_of(zone)))
+def ask_travelling(now: datetime, zone: str, *, told: bool) -> Reply:
+    """Asked in the dead of night; who never told their zone need not travel to be elsewhere."""
+    text = texts.TRAVELLING if told else texts.ZONE_ASSUMED
+    change = texts.TRAVELLING_YES if told else texts.ASSUMED_WRONG
+    stay = texts.TRAVELLING_NO if told else texts.ASSUMED_RIGHT
     buttons = (
-        Button(texts.TRAVELLING_YES, PlaceButton(Place.ZONE)),
-        Button(texts.TRAVELLING_NO, TravelButton(TravelStep.NO)),
+        Button(change, PlaceButton(Place.ZONE)),
+        Button(stay, TravelButton(TravelStep.NO)),
     )
-    return Reply(text, (buttons,))
+    return Reply(text.format(time=_clock(now, zone), zone=html(city_of(zone))), (buttons,))
 
 
 def not_travelling(zone: str) -> Reply:
