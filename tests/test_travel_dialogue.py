@@ -10,7 +10,8 @@ from tests.chat import Chat
 from tests.databases import Databases
 from tests.running_bot import RunningBot
 
-BERLIN, LISBON, TOKYO = (52.52, 13.405), (38.722, -9.139), (35.677, 139.65)
+BERLIN, LISBON = (52.52, 13.405), (38.722, -9.139)
+NEW_YORK, TOKYO = (40.713, -74.006), (35.677, 139.65)
 
 
 def instants(chat: Chat) -> list[int | None]:
@@ -106,24 +107,6 @@ class TestFindingTheZone:
         await chat.attach_location(0, 0)
         assert chat.text == "Which one?"
         assert all(label.endswith("12:00") for row in chat.buttons for label in row)
-
-    async def test_a_live_location_counts_once(self, chat: Chat, bot: RunningBot) -> None:
-        await chat.attach_location(*TOKYO)
-        said = len(chat.person.bot_messages)
-        updates = bot.server.world.updates
-        user = {"id": chat.person.id, "is_bot": False, "first_name": "Anna"}
-        for step in range(100):
-            moved = {
-                "message_id": 1,
-                "date": 0,
-                "edit_date": 1,
-                "chat": {"id": chat.person.id, "type": "private"},
-                "from": user,
-                "location": {"latitude": 35 + step / 50, "longitude": 139.0, "live_period": 900},
-            }
-            updates.put("edited_message", moved)
-        await bot.settled()
-        assert len(chat.person.bot_messages) == said
 
     async def test_by_what_the_clock_shows(self, chat: Chat) -> None:
         await chat.send("/settings")
@@ -361,6 +344,16 @@ class TestNights:
         await chat.bot.advance(days=1)
         await chat.send("/help")
         assert "travelling" not in chat.text
+
+    async def test_nights_by_another_clock_do_not_count(self, chat: Chat) -> None:
+        await self.night(chat)
+        await chat.attach_location(*NEW_YORK)  # in the night of Berlin, too
+        await chat.bot.advance(hours=30)
+        await chat.send("/help")
+        assert "travelling" not in chat.text
+        await chat.bot.advance(days=1)
+        await chat.send("/help")
+        assert chat.text == "Are you travelling? It is 03:12 in New York."
 
     async def test_whoever_never_told_their_zone_is_asked_for_it(self, chat: Chat) -> None:
         await chat.bot.advance(hours=14, minutes=12)
