@@ -6,7 +6,7 @@ from functools import cached_property
 
 from content.language import Intent, Safety
 from content.likeness import Likeness
-from content.models import Exercise, Key, Kit, Link, Source, Statement, Term, Topic, Workout
+from content.models import Exercise, Key, Kit, Link, Source, Statement, Term, Topic, Workout, Zone
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Library:
     muscles: Mapping[str, Term]
     equipment: Mapping[str, Term]
     kits: Mapping[str, Kit]
+    zones: Mapping[str, Zone]
+    """Time zones, those of the most people first."""
     sources: Mapping[str, Source]
     links: Mapping[str, Link]
     intents: tuple[Intent, ...]

@@ -11,7 +11,7 @@ from content.documents import Document, as_range, read_lines, read_markdown, rea
 from content.errors import ContentError, Fault
 from content.language import HARMLESS, SAMPLED_ALARMS, Intent, IntentKind, Safety
 from content.library import Library
-from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout
+from content.models import Entry, Exercise, Kit, Link, Source, Term, Topic, Workout, Zone
 from content.references import SAFETY, SAFETY_FILE, Documents, broken_references
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -73,6 +73,7 @@ class _Reader:
         muscles = self._listed("terms/muscles.yaml", Term)
         equipment = self._listed("terms/equipment.yaml", Term)
         kits = self._listed("terms/kits.yaml", Kit)
+        zones = self._listed("terms/zones.yaml", Zone)
         links = self._listed("links.yaml", Link)
         exercises = self._folder("exercises", Exercise, _read_ranges)
         topics = self._folder("topics", Topic)
@@ -99,6 +100,7 @@ class _Reader:
             muscles,
             equipment,
             kits,
+            zones,
             sources,
             links,
             intents,

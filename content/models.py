@@ -130,6 +130,13 @@ class Kit(Entry):
     """What a place of this kind is called; None: a set of equipment, such as "dumbbells only"."""
 
 
+class Zone(Entry):
+    """A time zone, by its IANA name, and what people call it besides the city in the name."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z]+(/[A-Za-z_-]+)+$")]
+    names: tuple[Words, ...]
+
+
 class Range(Frozen):
     low: int = Field(ge=1)
     high: int = Field(ge=1)

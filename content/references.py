@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from zoneinfo import available_timezones
 
 from content.documents import Document, Location
 from content.errors import Fault
 from content.language import AlarmClass, Intent, Safety
 from content.library import Library
-from content.models import Exercise, Frozen, Kit, Statement, Term, Topic, Workout
+from content.models import Exercise, Frozen, Kit, Statement, Term, Topic, Workout, Zone
 
 Documents = dict[tuple[type[Frozen], str], Document]
 """The file of each entry, and of the safety signs."""
@@ -45,6 +46,9 @@ def broken_references(library: Library, documents: Documents) -> Iterator[Fault]
     for kit in library.kits.values():
         document = documents[Kit, kit.key]
         yield from _unknown(document, "equipment", kit.equipment, library.equipment, ("equipment",))
+    zones = available_timezones()
+    for zone in library.zones.values():
+        yield from _unknown(documents[Zone, zone.key], "time zone", [zone.key], zones, ("key",))
     for intent in library.intents:
         yield from _of_intent(intent, exercises, topics, asked, documents[Intent, intent.key])
     if (Safety, SAFETY) in documents:

@@ -16,6 +16,8 @@ CommandName = Literal[
     "stop_reminders",
     "move_reminder",
     "next_reminder",
+    "calendar",
+    "zone",
     "settings",
     "forget",
     "help",

@@ -11,6 +11,7 @@ from bot.domain.pace import Pace
 from bot.metrics import Metrics
 from handlers import (
     ask,
+    calendar,
     dispatch,
     errors,
     exercises,
@@ -26,6 +27,7 @@ from handlers import (
     stats,
     unhandled,
     workout,
+    zones,
 )
 from handlers.context import CoachApplication, CoachContext, Handler
 from handlers.journal import Journal
@@ -41,6 +43,8 @@ HANDLERS: tuple[Handler, ...] = (
     *workout.HANDLERS,
     *reminders.HANDLERS,
     *reminder_buttons.HANDLERS,
+    *zones.HANDLERS,
+    *calendar.HANDLERS,
     *settings.HANDLERS,
     *gyms.HANDLERS,
     *exercises.HANDLERS,
@@ -96,6 +100,7 @@ def build_application(
     application.journal = Journal(token)
     application.add_handler(gate.handler(pace), group=-1)
     application.add_handlers((*gaps.handlers(operators), *stats.handlers(operators), *HANDLERS))
+    application.add_handler(zones.AFTERWARDS, group=1)
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None
     dispatch.schedule_tick(application.job_queue)

@@ -14,7 +14,7 @@ from bot.domain.typed_set import looks_like_set, read_set
 from content.asks import GYM_COMMANDS
 from content.responses import Command
 from content.wording import clean
-from handlers import gyms, reminders, settings, texts, workout
+from handlers import calendar, gyms, reminders, settings, texts, workout, zones
 from handlers.callback_data import (
     ChoiceButton,
     Place,
@@ -23,7 +23,15 @@ from handlers.callback_data import (
     TellButton,
     Verb,
 )
-from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
+from handlers.context import (
+    EXPECT_LOCATION,
+    CoachContext,
+    Handler,
+    button_of,
+    message_of,
+    pressed_message,
+    query_of,
+)
 from handlers.reply import Reply, with_button
 from handlers.views import answers as views
 from handlers.views import person as person_views
@@ -42,6 +50,8 @@ async def text(update: Update, context: CoachContext) -> None:
     asked_for = person.expecting
     if asked_for not in (None, workout.EXPECT_NOTE):
         await context.coach.people.expect(person.id, None)
+    if asked_for == EXPECT_LOCATION:
+        await context.put_keys_away(person, texts.LOCATION_NOT_NEEDED)
     reply = await _typed_set(person, message, context, edited=update.edited_message is not None)
     if reply is None and asked_for is not None and not context.coach.questions.alarm(words):
         reply = await _expected(person, words, number, context)
@@ -149,8 +159,8 @@ async def _expected(
         return await workout.noted(person, words, message, context)
     if expecting.startswith(gyms.EXPECT_NAME):
         return await gyms.name_typed(person, expecting, words, context)
-    if expecting == settings.EXPECT_ZONE:
-        return await settings.zone_typed(person, words, context)
+    if expecting in zones.EXPECTED:
+        return await zones.typed(person, words, context)
     return await reminders.time_typed(person, expecting, words, context)
 
 
@@ -194,7 +204,8 @@ def _together(done: Reply | None, said: Reply | None) -> Reply:
         reply = done or said
         assert reply is not None
         return reply
-    return Reply(f"{done.text}\n\n{said.text}", (*said.buttons, *done.buttons), done.toast)
+    text = f"{done.text}\n\n{said.text}"
+    return replace(done, text=text, buttons=(*said.buttons, *done.buttons))
 
 
 async def _progress(person: Person, context: CoachContext) -> Reply:
@@ -222,6 +233,8 @@ _COMMANDS: Mapping[str, Obey] = {
     "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),
     "next_reminder": lambda person, _, __, context: reminders.show(person, context),
     "stop_reminders": lambda person, words, _, context: reminders.stop(person, words, context),
+    "zone": lambda person, words, _, context: zones.from_words(person, words, context),
+    "calendar": lambda person, _, __, context: calendar.requested(person, context),
     "places": lambda person, _, __, context: gyms.listed(person, context),
     "settings": lambda person, _, __, context: settings.shown(person, context),
     "forget": lambda person, _, __, context: settings.forgetting(person, context),

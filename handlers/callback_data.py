@@ -77,6 +77,9 @@ class Place(StrEnum):
     CARD = "card"
     REMIND = "remind"
     ZONE = "zone"
+    LOCATION = "location"
+    CLOCK = "clock"
+    CALENDAR = "calendar"
     FORGET_ALL = "forget_all"
     KEEP_ALL = "keep_all"
     CLEARED = "cleared"
@@ -214,6 +217,23 @@ class SettingButton(ButtonData):
     prefix: ClassVar[str] = "set"
     choice: Choice
     value: str
+
+
+class TravelStep(StrEnum):
+    """Of the rules that go by the person's clock: they go by that of the zone `arg`, or stay. Of
+    one that does not, `arg` is the id: it comes along. And the answer to “Are you travelling?”."""
+
+    HERE = "here"
+    HOME = "home"
+    BRING = "bring"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class TravelButton(ButtonData):
+    prefix: ClassVar[str] = "tr"
+    step: TravelStep
+    arg: str = ""
 
 
 class RemindStep(StrEnum):

@@ -25,10 +25,12 @@ from handlers import texts
 from handlers.callback_data import ButtonData, Place, PlaceButton
 from handlers.journal import Journal, Outcome, note
 from handlers.outbox import Outbox
-from handlers.reply import Button, Reply
+from handlers.reply import Button, Keys, Reply
 from handlers.sender import Sender
 
 Data = TypeVar("Data", bound=ButtonData)
+EXPECT_LOCATION = "location"
+"""A location, or a city typed instead; a key that sends the place is on the screen."""
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ class CoachApplication(Base):
 class CoachContext(Context):
     """Made for each update."""
 
+    met: Person | None = None
+    """Who wrote or pressed, in private, once they were looked up."""
+
     @cached_property
     def coach(self) -> Coach:
         """The same for the whole update, whatever the content becomes meanwhile."""
@@ -103,7 +108,14 @@ class CoachContext(Context):
         person = await self.coach.people.greet(user_of(update).id, self.now())
         if person.expecting is not None and not typed:
             await self.coach.people.expect(person.id, None)
+            if person.expecting == EXPECT_LOCATION:
+                await self.put_keys_away(person, texts.LOCATION_NOT_NEEDED)
+        self.met = person
         return person
+
+    async def put_keys_away(self, person: Person, words: str) -> None:
+        """Takes the key that sends a location from the screen; only a message can."""
+        await self.sender.post(person.id, Reply(words, keys=Keys.PUT_AWAY), ring=False)
 
     async def say(self, person: Person, reply: Reply) -> None:
         """A quiet new message below what the person wrote."""
@@ -150,7 +162,7 @@ class CoachContext(Context):
 
     async def with_way_back(self, person: int, reply: Reply) -> Reply:
         """Whatever comes below the card of a session leads back to it."""
-        if reply.leads_to_card:
+        if reply.leads_to_card or reply.keys is not None or reply.file is not None:
             return reply
         running = await self.coach.training.running(person)
         if running is None:

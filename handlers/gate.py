@@ -62,6 +62,8 @@ def handler(pace: Pace) -> Handler:
         user, message = update.effective_user, update.message or update.edited_message
         if user is None or update.my_chat_member is not None:
             return
+        if update.edited_message is not None and update.edited_message.location is not None:
+            raise ApplicationHandlerStop  # a live location moves for hours: its first place counts
         private = message is not None and message.chat.type == "private"
         if message is not None and not private and not groups.concerns_us(message, context):
             return

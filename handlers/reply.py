@@ -1,6 +1,7 @@
 """What is said: text and buttons, with no network in it."""
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from html import escape
 from typing import Literal
 
@@ -8,10 +9,14 @@ from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 
+from handlers import texts
 from handlers.callback_data import ButtonData, Place, PlaceButton, SessionButton, Verb
 
 Style = Literal["primary", "success", "danger"]
@@ -37,13 +42,48 @@ class Button:
         )
 
 
+class Keys(Enum):
+    """What stands in place of the phone's keyboard from a message on."""
+
+    LOCATION = "location"
+    PUT_AWAY = "put away"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file by the name that it is saved under."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Reply:
-    """Telegram HTML and rows of buttons; `toast` answers the press that asked for it."""
+    """Telegram HTML and rows of buttons; `toast` answers the press that asked for it.
+
+    With `keys` it is a new message without buttons, with a `file` a new message below it.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     toast: str | None = None
+    keys: Keys | None = None
+    file: Attachment | None = None
+
+    @property
+    def at_input(self) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+        match self.keys:
+            case Keys.LOCATION:
+                key = KeyboardButton(texts.SEND_LOCATION, request_location=True)
+                return ReplyKeyboardMarkup(
+                    [[key]],
+                    resize_keyboard=True,
+                    one_time_keyboard=True,
+                    input_field_placeholder=texts.LOCATION_FIELD,
+                )
+            case Keys.PUT_AWAY:
+                return ReplyKeyboardRemove()
+        return None
 
     @property
     def markup(self) -> InlineKeyboardMarkup | None:

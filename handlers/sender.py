@@ -12,6 +12,7 @@ from telegram import (
     Bot,
     CallbackQuery,
     InlineKeyboardMarkup,
+    InputFile,
     Message,
     ReplyParameters,
 )
@@ -72,11 +73,20 @@ class Sender:
 
         async def send() -> Message:
             await self._wait(chat, in_turn=in_turn)
+            if reply.file is not None:
+                return await self.bot.send_document(
+                    chat,
+                    InputFile(reply.file.content, filename=reply.file.name),
+                    caption=reply.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=reply.markup,
+                    disable_notification=not ring,
+                )
             return await self.bot.send_message(
                 chat,
                 reply.text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=reply.markup,
+                reply_markup=reply.at_input or reply.markup,
                 disable_notification=not ring,
                 reply_parameters=_reply_to(to),
                 message_thread_id=to.message_thread_id if to and to.is_topic_message else None,

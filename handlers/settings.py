@@ -6,17 +6,12 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.domain.load import Unit
-from bot.domain.person import Person, local
-from bot.domain.zones import city_of, find_zones, known_zone
+from bot.domain.person import Person
 from handlers import texts
 from handlers.callback_data import Choice, Place, PlaceButton, SettingButton
 from handlers.context import CoachContext, Handler, button_of, query_of
-from handlers.reply import Button, Reply, html
+from handlers.reply import Button, Reply
 from handlers.views import person as views
-from handlers.views import reminders as reminder_views
-from handlers.views import schedule as schedule_views
-
-EXPECT_ZONE = "zone"
 
 
 async def settings(update: Update, context: CoachContext) -> None:
@@ -46,9 +41,6 @@ async def choose(update: Update, context: CoachContext) -> None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     people = context.coach.people
-    if button.choice is Choice.ZONE and known_zone(button.value):
-        await context.show(query, await _zone_chosen(person, button.value, context))
-        return
     if button.choice is Choice.UNIT and button.value in set(Unit):
         await people.choose_unit(person.id, Unit(button.value))
     elif button.choice is Choice.RESTS:
@@ -57,15 +49,12 @@ async def choose(update: Update, context: CoachContext) -> None:
 
 
 async def show_place(update: Update, context: CoachContext) -> None:
-    """The zones, and both answers to the question of /forget."""
+    """Both answers to the question of /forget."""
     query = query_of(update)
     button = button_of(query, PlaceButton)
     assert button is not None
     person = await context.person(update)
     match button.place:
-        case Place.ZONE:
-            await context.coach.people.expect(person.id, EXPECT_ZONE)
-            reply = reminder_views.ask_zone()
         case Place.FORGET_ALL:
             await context.coach.people.forget(person.id)
             reply = Reply(texts.FORGOTTEN)
@@ -90,26 +79,6 @@ async def forgetting(person: Person, context: CoachContext) -> Reply:
     return views.forget(await context.coach.people.stored(person.id))
 
 
-async def zone_typed(person: Person, words: str, context: CoachContext) -> Reply:
-    """A city that was asked for, typed."""
-    zones = find_zones(words)
-    if len(zones) == 1:
-        return await _zone_chosen(person, zones[0], context)
-    if not zones:
-        await context.coach.people.expect(person.id, EXPECT_ZONE)
-    return reminder_views.which_zone(zones)
-
-
-async def _zone_chosen(person: Person, zone: str, context: CoachContext) -> Reply:
-    """The zone, and what it means for the reminder."""
-    schedule = await context.coach.reminders.choose_zone(person.id, zone, context.now())
-    shown_time = f"{local(context.now(), zone):%H:%M}"
-    line = texts.ZONE_SET.format(zone=html(city_of(zone)), time=shown_time)
-    if not schedule:
-        return Reply(line, ((views.REMIND,),))
-    return schedule_views.current(schedule, context.now(), note=line)
-
-
 HANDLERS: tuple[Handler, ...] = (
     CommandHandler("settings", settings),
     CommandHandler("privacy", privacy),
@@ -117,6 +86,6 @@ HANDLERS: tuple[Handler, ...] = (
     CallbackQueryHandler(choose, SettingButton.pattern()),
     CallbackQueryHandler(
         show_place,
-        PlaceButton.to(Place.ZONE, Place.FORGET_ALL, Place.KEEP_ALL),
+        PlaceButton.to(Place.FORGET_ALL, Place.KEEP_ALL),
     ),
 )

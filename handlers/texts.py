@@ -227,6 +227,7 @@ DAYS_CHOSEN_AT = "Set for {time}"
 OTHER_TIME = "Other time"
 REMIND_TIMES = ("06:30", "07:00", "12:00", "17:00", "18:00", "19:00")
 RULE_LINE = "Back-day reminder: <b>{days} {time}</b> ({zone})"
+RULE_LINE_AWAY = "Back-day reminder: <b>{days} {time}</b>{elsewhere}"
 NEXT_REMINDER = "Next: {next}"
 OFF = {
     "paused": "Paused: nothing comes until you resume.",
@@ -251,7 +252,9 @@ MOVE_TO = "{rule} → {to}"
 NO_SUCH_REMINDER = "None of your reminders is like that."
 REMINDER_GONE = "That reminder is gone"
 ONE_DELETED = "Deleted."
-ZONE_RIGHT = "Your clock should say {time} now. If not, change the zone."
+ZONE_RIGHT = (
+    "In {zone} it is {time} now, and your phone shows {phone}. If the two differ, change the zone."
+)
 CHANGE_ZONE = "Change zone"
 NO_REMINDER = "No reminder is set."
 REMINDERS_GONE = "Reminder deleted. You will not hear from me unless you write."
@@ -274,10 +277,54 @@ SETTINGS_RESTS = {True: "Rest timer on", False: "Rest timer off"}
 SETTINGS_PLACE = "You train at {place}"
 USE_UNIT = "Use {unit}"
 SWITCH_RESTS = {True: "Switch the rest timer off", False: "Switch the rest timer on"}
+
+# Time zones and travel
 ASK_ZONE = "Which city's time do you live by? Choose one, or type a city."
 WHICH_ZONE = "Which one?"
-NO_ZONE_FOUND = "I know no time zone by that name. Try the nearest big city."
+NO_ZONE_FOUND = (
+    "I know no time zone by that name. Try the nearest big city, or tell me what your clock shows, "
+    "such as 18:42."
+)
 ZONE_SET = "Time zone: {zone}, where it is {time} now."
+ZONE_CHOICE = "{zone} {time}"
+SEND_LOCATION, TELL_TIME = "Send location", "Tell my time"
+ASK_LOCATION = (
+    "Tap “Send location” below. I look up the time zone on my own and drop the place at once. Or "
+    "type a city."
+)
+LOCATION_FIELD = "Or type a city"
+LOCATION_ASKED = "Tap “Send location” below"
+LOCATION_USED = "Thank you. I have looked up the time zone and dropped the place."
+LOCATION_NOT_NEEDED = "All right, without your location."
+ASK_CLOCK = "What time is it where you are? Type it, such as <code>18:42</code>."
+NO_CLOCK_SHOWS = (
+    "Nowhere does a clock show about {time} now; in {zone} it is {now}. Look again, or type a city."
+)
+HERE_OR_HOME = "{rule} by which clock? From now on I go by the one in {here}."
+RULES_HERE_OR_HOME = "By which clock shall they come? From now on I go by the one in {here}."
+RULE_HERE = "{time} in {zone}"
+RULE_HOME = "{time} in {zone} ({here} here)"
+CLOCK_OF = "By the clock in {zone}"
+COME_ALONG = "{rule} by the clock here"
+CAME_ALONG = "It goes by your clock now"
+ELSEWHERE = " in {zone}"
+ELSEWHERE_NOW = " in {zone} ({time} here)"
+TRAVELLING = "Are you travelling? It is {time} in {zone}."
+TRAVELLING_YES, TRAVELLING_NO = "Yes, change zone", "No"
+ZONE_ASSUMED = "You never told me your time zone. I assume {zone}, where it is {time} now. Right?"
+ASSUMED_WRONG, ASSUMED_RIGHT = "No, change zone", "Yes"
+NOT_TRAVELLING = "All right, I go on by {zone} time."
+
+# The calendar file
+CALENDAR_BUTTON = "Calendar file"
+CALENDAR_NAME = "back-day.ics"
+CALENDAR_EVENT = "Back day"
+CALENDAR_FILE = (
+    "Open it to put your back days into a calendar. It does not change by itself: after a change, "
+    "ask for it again, and it takes the place of the old one."
+)
+CALENDAR_SOME_OFF = "What is paused until you resume is not in it."
+CALENDAR_ALL_OFF = "Your reminders are off, so there is nothing for a calendar."
 
 # Places
 PLACES_TITLE = "<b>Your places</b>"
@@ -334,10 +381,13 @@ PLACE_TOASTS = {
 PRIVACY = (
     "<b>What is stored</b>\n"
     "• Your Telegram id, since when, whether you have blocked me, your settings, what I asked you "
-    "to type, and which message has buttons.\n"
+    "to type, and which message has buttons; a night on which you wrote, and when I asked whether "
+    "you travel.\n"
     "• Your sessions with their plans, sets and notes, and the numbers of the messages you typed "
     "in them.\n"
-    "• Your reminder, and what I am to send you when.\n"
+    "• Your reminder with the day it last came for, and what I am to send you when.\n"
+    "• Of a place that you send: the time zone. The place itself is dropped once I have answered, "
+    "and nobody else is asked about it.\n"
     "• The places where you train by the names you gave them, with their kind, the equipment that "
     "is there or missing, and what was noted before the last change.\n"
     "• Of your last question and of the one before: the topic, what you told of your situation, "

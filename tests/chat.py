@@ -30,6 +30,17 @@ class Chat:
         self.person.edit(own[-1].id, new)
         await self._settled(before)
 
+    async def press_key(self, label: str, place: tuple[float, float] | None = None) -> None:
+        """Presses a key in place of the phone's keyboard; one for a location sends `place`."""
+        before = self._seen()
+        self.person.press_key(label, place)
+        await self._settled(before)
+
+    async def attach_location(self, latitude: float, longitude: float) -> None:
+        before = self._seen()
+        self.person.send_location(latitude, longitude)
+        await self._settled(before)
+
     async def tap(self, label: str) -> None:
         """Taps the lowest button whose label is, or starts with, `label`."""
         before = self._seen()

@@ -41,6 +41,7 @@ SMALL = {
     "terms/muscles.yaml": "- {key: lats, name: lats}\n",
     "terms/equipment.yaml": "- {key: barbell, name: barbell, resistance: barbell}\n",
     "terms/kits.yaml": "- {key: garage, name: garage, equipment: [barbell]}\n",
+    "terms/zones.yaml": "- {key: Europe/Berlin, names: [Munich]}\n",
     "exercises/row.md": GOOD,
     "topics/rest.md": """\
 ---

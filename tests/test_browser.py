@@ -116,8 +116,8 @@ async def test_a_session_a_question_and_a_reminder_in_the_page(tmp_path: Path, p
 
         await page.get_by_test_id("advance-86400").click()  # whoever trained today is left alone
         await phone.say("/remind every day at 18:00")
-        await phone.sees("Your clock should say")
-        told = re.search(r"should say (\d\d):(\d\d)", await phone.last.inner_text())
+        await phone.sees("In London it is")
+        told = re.search(r"it is (\d\d):(\d\d) now", await phone.last.inner_text())
         assert told is not None
         in_an_hour = f"{(int(told[1]) + 1) % 24:02}:{told[2]}"
         await phone.say(f"/remind every day at {in_an_hour}")
@@ -147,3 +147,41 @@ async def test_a_killed_bot_resumes_at_the_same_set_in_the_same_chat(
         await phone.sees("Set 2 of 3")
         await phone.say("/backday")
         await phone.sees("Set 2 of 3")
+
+
+async def test_a_traveller_sends_a_location_and_saves_a_calendar_file(
+    tmp_path: Path, page: Page
+) -> None:
+    assert page.context.browser is not None
+    page = await page.context.browser.new_page(timezone_id="Asia/Tokyo", locale="en-GB")
+    port = free_port()
+    settings = {"PAGE_PORT": str(port), "DEFAULT_TIMEZONE": "Europe/London"}
+    async with BotProcess(tmp_path, **settings) as bot:
+        await page.goto(f"http://127.0.0.1:{port}/")
+        phone = Phone(page)
+        await page.get_by_test_id("start").click()
+        await phone.say("/remind daily 18:00")
+        await phone.sees("In London it is")
+        shown = page.locator("time[data-unix]").first
+        assert re.search(r"0[23]:00", await shown.inner_text()), "18:00 by the clock of the phone"
+
+        await phone.tap("Change zone")
+        await phone.tap("Send location")
+        await page.get_by_test_id("key").filter(has_text="Send location").click()
+        await page.get_by_test_id("place").filter(has_text="Tokyo").click()
+        await phone.sees("Time zone: Tokyo")
+        await expect(page.get_by_test_id("key")).to_have_count(0)
+        await page.get_by_test_id("attach").click()
+        await page.get_by_role("menuitem", name="Location").click()
+        page.once("dialog", lambda dialog: dialog.accept("38.722, -9.139"))
+        await page.get_by_test_id("other-place").click()
+        await phone.sees("18:00 in Lisbon")
+
+        await phone.tap("Calendar file")
+        await phone.sees("back-day.ics")
+        async with page.expect_download() as saved:
+            await page.get_by_test_id("file").click()
+        file = await saved.value
+        assert file.suggested_filename == "back-day.ics"
+        assert "TZID=Europe/Lisbon" in (await file.path()).read_text("utf-8")
+    assert "Traceback" not in bot.log

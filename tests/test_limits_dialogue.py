@@ -48,6 +48,26 @@ async def test_a_flood_of_texts_is_told_once_then_met_with_silence(chat: Chat) -
     chat.keeps_its_rules()
 
 
+async def test_a_live_location_that_moves_is_no_flood(chat: Chat, bot: RunningBot) -> None:
+    await chat.attach_location(52.52, 13.405)
+    shown = len(chat.person.bot_messages)
+    person = {"id": chat.person.id, "is_bot": False, "first_name": "Anna"}
+    for step in range(20):
+        moved = {
+            "message_id": 1,
+            "date": 1,
+            "edit_date": 2,
+            "chat": {"id": chat.person.id, "type": "private"},
+            "from": person,
+            "location": {"latitude": 52.52 + step / 50, "longitude": 13.4, "live_period": 900},
+        }
+        bot.server.world.updates.put("edited_message", moved)
+    await bot.settled()
+    assert len(chat.person.bot_messages) == shown
+    await chat.send("/help")
+    assert "/undo" in chat.text
+
+
 async def test_the_log_says_what_was_held_back(
     chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.timetable import Timetable, read_timetable
+from bot.domain.timetable import Timetable, read_clock, read_timetable
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 WEEKDAYS = frozenset(range(5))
@@ -37,6 +37,7 @@ NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
         ("mon 9 at night", {MON}, "21:00"),
         ("daily 19h", EVERY_DAY, "19:00"),
         ("every day 19h30", EVERY_DAY, "19:30"),
+        ("every day 18:00", EVERY_DAY, "18:00"),
         ("every morning 6:30", EVERY_DAY, "06:30"),
         ("every day except sunday 8am", EVERY_DAY - {SUN}, "08:00"),
         ("weekdays but not wed or thu, 18:00", {MON, TUE, FRI}, "18:00"),
@@ -154,3 +155,24 @@ def test_days_and_time_are_read_in_every_style(
     parts = [names, CLOCKS[clock](at)]
     words = " ".join(reversed(parts) if time_first else parts)
     assert read_timetable(words) == Timetable(days, at), words
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("18:42", [time(18, 42)]),
+        ("1842", [time(18, 42)]),
+        ("18 42", [time(18, 42)]),
+        ("0642", [time(6, 42)]),
+        ("quarter to 7 pm", [time(18, 45)]),
+        ("it's 6:42 pm here", [time(18, 42)]),
+        ("6:42", [time(6, 42), time(18, 42)]),
+        ("half past six", [time(6, 30), time(18, 30)]),
+        ("midnight", [time(0, 0)]),
+        ("2561", []),
+        ("soon", []),
+        ("", []),
+    ],
+)
+def test_a_clock_is_read_out(words: str, times: list[time]) -> None:
+    assert list(read_clock(words)) == times

@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.coach.reminders import schedule
+from bot.coach.reminders import let_pass
 from bot.domain.action import Notice, Outcome
 from bot.domain.due import Due, DueKind, Fate, Tally, retry_at
 from bot.domain.gap import tell_at
 from bot.domain.gym import Gym
 from bot.domain.person import local
 from bot.domain.reminder import LATEST, too_late
-from bot.storage import deliveries, due, gaps, gyms, people, questions, reminders, sessions
+from bot.storage import deliveries, due, gaps, gyms, people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from content.language import STOPS_TRAINING
@@ -146,10 +146,10 @@ def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDu
 
 
 def _settle(connection: Connection, row: Due, now: datetime) -> None:
+    changed_meanwhile = due.find(connection, row.id) is None
     due.settle(connection, row.id)
-    stored = reminders.find(connection, row.rule) if row.rule else None
-    if stored is not None and stored.off is None:
-        schedule(connection, stored, max(row.due_at, now - LATEST))
+    if not changed_meanwhile:
+        let_pass(connection, row, max(row.due_at, now - LATEST))
 
 
 def _alarmed(connection: Connection, person: int, now: datetime) -> bool:

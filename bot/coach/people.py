@@ -1,11 +1,13 @@
 """People: greeting, settings, what is stored, forgetting."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
 from bot.domain.reminder import Off
-from bot.storage import people, reminders
+from bot.domain.travel import after_night
+from bot.storage import people, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -61,6 +63,32 @@ class People:
         def unit(connection: Connection) -> None:
             people.mark_blocked(connection, person, now)
             reminders.switch_off(connection, person, Off.BLOCKED)
+
+        await self._database.run(unit, person)
+
+    async def wrote_at_night(self, person: int, now: datetime, zone: str) -> bool:
+        """Whether they are to be asked if they travel, which they are once, also after a crash.
+
+        Nothing comes of it where they live by another zone by now."""
+
+        def unit(connection: Connection) -> bool:
+            who = people.find(connection, person)
+            if who is None or self.zone_of(who) != zone:
+                return False
+            before = people.nights(connection, person)
+            after = after_night(before, now, zone, sessions.starts(connection, person))
+            if after != before:
+                people.keep_nights(connection, person, after)
+            return after.asked_at is not None and after.asked_at != before.asked_at
+
+        return await self._database.run(unit, person)
+
+    async def stayed_home(self, person: int, now: datetime) -> None:
+        """They do not travel: nobody asks again for a while."""
+
+        def unit(connection: Connection) -> None:
+            nights = people.nights(connection, person)
+            people.keep_nights(connection, person, replace(nights, asked_at=now))
 
         await self._database.run(unit, person)
 

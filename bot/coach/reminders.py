@@ -7,7 +7,18 @@ from datetime import date, datetime, time
 from bot.coach.ids import new_id
 from bot.domain.due import Due, DueKind
 from bot.domain.moves import moved
-from bot.domain.reminder import MOST, Off, ReminderRule, Snooze, first_from, snoozed_until
+from bot.domain.reminder import (
+    MOST,
+    Occurrence,
+    Off,
+    ReminderRule,
+    Snooze,
+    carried_over,
+    date_of,
+    first_from,
+    next_occurrence,
+    snoozed_until,
+)
 from bot.storage import due, people, reminders
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -17,13 +28,16 @@ from bot.storage.reminders import StoredRule
 @dataclass(frozen=True)
 class Scheduled:
     """A rule, and when it comes next; one that is off does not. `paused_until` is set while the
-    next one is put off by it."""
+    next one is put off by it; `next_on` is its local date. `here` is the zone that the person lives
+    by, if it is not the rule's."""
 
     id: str
     rule: ReminderRule
     next_at: datetime | None
     off: Off | None = None
     paused_until: date | None = None
+    here: str | None = None
+    next_on: date | None = None
 
 
 Schedule = tuple[Scheduled, ...]
@@ -37,6 +51,16 @@ class Added:
     schedule: Schedule
     replaced: ReminderRule | None = None
     full: bool = False
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The person lives by another zone. `along` are the rules that came along from the zone
+    `before` and ring at other instants there; empty where there is nothing to ask."""
+
+    schedule: Schedule
+    before: str | None = None
+    along: tuple[ReminderRule, ...] = ()
 
 
 class Reminders:
@@ -98,22 +122,55 @@ class Reminders:
         def unit(connection: Connection) -> Schedule:
             for stored in _named(connection, person, rule_id):
                 first, *second = moved(stored.rule, of, days, at)
-                _keep(connection, replace(stored, rule=first), now)
+                _keep(connection, replace(stored, rule=first, done_on=None), now)
                 for rule in second:
-                    apart = replace(stored, id=new_id(), rule=rule)
+                    apart = replace(stored, id=new_id(), rule=rule, done_on=None)
                     reminders.add(connection, apart)
                     _keep(connection, apart, now)
             return _schedule_of(connection, person, now)
 
         return await self._database.run(unit, person)
 
-    async def choose_zone(self, person: int, zone: str, now: datetime) -> Schedule:
-        """The person lives by another zone; their reminders keep their wall time there."""
+    async def choose_zone(self, person: int, zone: str, now: datetime) -> Journey:
+        """The person lives by another zone; the rules that went by the one before come along with
+        their wall time, those that go by any other stay."""
+
+        def unit(connection: Connection) -> Journey:
+            before = _zone_of(connection, person)
+            people.choose_zone(connection, person, zone)
+            along = []
+            for stored in reminders.of_person(connection, person):
+                if before is not None and stored.rule.zone != before:
+                    continue
+                rule = replace(stored.rule, zone=zone)
+                _carry(connection, stored, rule, now)
+                if next_occurrence(rule, now) != next_occurrence(stored.rule, now):
+                    along.append(rule)
+            schedule = _schedule_of(connection, person, now)
+            return Journey(schedule, before, tuple(along) if before else ())
+
+        return await self._database.run(unit, person)
+
+    async def stay_with(self, person: int, zone: str, now: datetime) -> Schedule:
+        """The rules that go by the person's clock go by that of `zone`, wherever they are."""
 
         def unit(connection: Connection) -> Schedule:
-            people.choose_zone(connection, person, zone)
+            here = _zone_of(connection, person)
             for stored in reminders.of_person(connection, person):
-                _keep(connection, replace(stored, rule=replace(stored.rule, zone=zone)), now)
+                if stored.rule.zone == here:
+                    _carry(connection, stored, replace(stored.rule, zone=zone), now)
+            return _schedule_of(connection, person, now)
+
+        return await self._database.run(unit, person)
+
+    async def bring(self, person: int, rule_id: str, now: datetime) -> Schedule:
+        """A rule that went by another zone goes by the person's from now on."""
+
+        def unit(connection: Connection) -> Schedule:
+            here = _zone_of(connection, person)
+            for stored in reminders.of_person(connection, person):
+                if here is not None and stored.id == rule_id and stored.rule.zone != here:
+                    _carry(connection, stored, replace(stored.rule, zone=here), now)
             return _schedule_of(connection, person, now)
 
         return await self._database.run(unit, person)
@@ -211,8 +268,43 @@ class Reminders:
 
 def schedule(connection: Connection, stored: StoredRule, after: datetime) -> None:
     """Makes the next occurrence after `after` the rule's due row."""
-    at = first_from(stored.rule, after, stored.paused_until)
-    due.put(connection, Due(new_id(), DueKind.REMINDER, stored.person, at, rule=stored.id))
+    _put(connection, stored, first_from(stored.rule, after, stored.paused_until, stored.done_on))
+
+
+def let_pass(connection: Connection, row: Due, after: datetime) -> None:
+    """A reminder that was due is done with; the rule moves on to the first occurrence after
+    `after`. One that is off, or gone, stays so."""
+    stored = reminders.find(connection, row.rule) if row.rule else None
+    if stored is None or stored.off is not None:
+        return
+    day = row.day or date_of(stored.rule, row.due_at)
+    stored = replace(stored, done_on=max(stored.done_on or day, day))
+    reminders.save(connection, stored)
+    schedule(connection, stored, after)
+
+
+def _carry(connection: Connection, stored: StoredRule, rule: ReminderRule, now: datetime) -> None:
+    """The same rule in another zone."""
+    row = due.of_rule(connection, stored.id)
+    moved = replace(stored, rule=rule)
+    if row is not None:
+        owed = Occurrence(row.day or date_of(stored.rule, row.due_at), row.due_at)
+        following = carried_over(owed, rule, now, stored.paused_until, stored.done_on)
+        if following != owed:
+            _put(connection, moved, following)
+    reminders.save(connection, moved)
+
+
+def _put(connection: Connection, stored: StoredRule, occurrence: Occurrence) -> None:
+    row = Due(
+        new_id(),
+        DueKind.REMINDER,
+        stored.person,
+        occurrence.at,
+        rule=stored.id,
+        day=occurrence.day,
+    )
+    due.put(connection, row)
 
 
 def _keep(connection: Connection, stored: StoredRule, now: datetime) -> None:
@@ -231,15 +323,22 @@ def _named(connection: Connection, person: int, rule_id: str) -> list[StoredRule
 
 
 def _schedule_of(connection: Connection, person: int, now: datetime) -> Schedule:
-    listed = [_scheduled(each, now) for each in reminders.of_person(connection, person)]
+    here = _zone_of(connection, person)
+    listed = [_scheduled(each, now, here) for each in reminders.of_person(connection, person)]
     return tuple(sorted(listed, key=lambda each: (each.next_at is None, each.next_at or now)))
 
 
-def _scheduled(stored: StoredRule, now: datetime) -> Scheduled:
+def _zone_of(connection: Connection, person: int) -> str | None:
+    """None: they never told it."""
+    who = people.find(connection, person)
+    return who.zone if who else None
+
+
+def _scheduled(stored: StoredRule, now: datetime, here: str | None) -> Scheduled:
+    here = None if here == stored.rule.zone else here
     if stored.off is not None:
-        return Scheduled(stored.id, stored.rule, None, stored.off)
-    next_at = first_from(stored.rule, now, stored.paused_until)
-    put_off = next_at > first_from(stored.rule, now, None)
-    return Scheduled(
-        stored.id, stored.rule, next_at, paused_until=stored.paused_until if put_off else None
-    )
+        return Scheduled(stored.id, stored.rule, None, stored.off, here=here)
+    coming = first_from(stored.rule, now, stored.paused_until, stored.done_on)
+    put_off = coming.at > first_from(stored.rule, now, done=stored.done_on).at
+    until = stored.paused_until if put_off else None
+    return Scheduled(stored.id, stored.rule, coming.at, None, until, here, coming.day)

@@ -67,7 +67,10 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat with the bot (its id is the person's) or a group that the bot is in."""
+    """A private chat with the bot (its id is the person's) or a group that the bot is in.
+
+    A keyboard for one time folds when something is sent, and is there until it is removed.
+    """
 
     id: int
     kind: str
@@ -76,6 +79,7 @@ class Chat:
     started: bool = False
     blocked: bool = False
     keyboard: ReplyKeyboard | None = None
+    keyboard_folded: bool = False
     keyboard_revision: int = 0
     asks_reply_to: int | None = None
     placeholder: str = ""

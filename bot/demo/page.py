@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import WSMsgType, web
 
@@ -54,6 +55,7 @@ class Page:
         app.router.add_post("/inline", self._inline)
         app.router.add_post("/photo", self._send_photo)
         app.router.add_get("/photo/{unique_id}", self._photo)
+        app.router.add_get("/document/{unique_id}", self._file)
 
     async def close(self) -> None:
         self._world.touch()  # inline queries that wait see that the server stops
@@ -134,6 +136,16 @@ class Page:
         for file in self._world.files.by_id.values():
             if file.unique_id == request.match_info["unique_id"] and file.kind == "photo":
                 return web.Response(body=self._world.files.read(file), content_type=file.mime)
+        raise web.HTTPNotFound
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """A document, to be saved; never shown, since it would run as a part of the page."""
+        for file in self._world.files.by_id.values():
+            if file.unique_id == request.match_info["unique_id"] and file.kind == "document":
+                headers = {
+                    "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"
+                }
+                return web.Response(body=self._world.files.read(file), headers=headers)
         raise web.HTTPNotFound
 
     async def _done(self) -> web.Response:

@@ -76,7 +76,7 @@ class Person:
 
     @property
     def keyboard(self) -> list[list[str]]:
-        """The keys of the reply keyboard in the chat with the bot."""
+        """The keys of the reply keyboard in the chat with the bot, also where it is folded."""
         rows = self.chat.keyboard.rows if self.chat.keyboard else ()
         return [[key.text for key in row] for row in rows]
 
@@ -124,6 +124,18 @@ class Person:
         message = self._new("location", group)
         message.location = (latitude, longitude)
         return self._sent(message)
+
+    def press_key(self, label: str, place: tuple[float, float] | None = None) -> Message:
+        """Presses a key of the reply keyboard; one that asks for a location sends `place`."""
+        rows = self.chat.keyboard.rows if self.chat.keyboard else ()
+        key = next((key for row in rows for key in row if key.text == label), None)
+        if key is None:
+            raise ScreenError(f"no key {label!r}; there are: {self.keyboard}")
+        if not key.request_location:
+            return self.send(label)
+        if place is None:
+            raise ScreenError(f"the key {label!r} sends a place")
+        return self.send_location(*place)
 
     def tap(
         self,
@@ -265,7 +277,7 @@ class Person:
         chat.started = True
         chat.asks_reply_to = None
         if chat.keyboard is not None and chat.keyboard.one_time:
-            chat.keyboard = None
+            chat.keyboard_folded = True
         receive(self.state, chat, message)
         return message
 

@@ -12,7 +12,8 @@ from .state import State
 
 @dataclass(frozen=True, slots=True)
 class ScreenMessage:
-    """A message as a person sees it. `photo`: unique id of the picture; times in Unix seconds.
+    """A message as a person sees it. `photo` and `file`: unique ids of a picture or a document;
+    times in Unix seconds.
 
     `via`: the username of the bot that wrote it for its sender, in inline mode.
     """
@@ -30,6 +31,7 @@ class ScreenMessage:
     edited: bool
     photo: str | None
     photo_size: tuple[int, int] | None
+    file: str | None
     file_name: str | None
     location: tuple[float, float] | None
     reply_to: int | None
@@ -58,6 +60,7 @@ class ScreenMessage:
 def screen_message(state: State, message: Message) -> ScreenMessage:
     files = [state.files.by_id[file_id] for file_id in message.file_ids]
     last = files[-1] if files else None
+    document = last if last is not None and last.kind == "document" else None
     photo = last if last is not None and last.kind == "photo" else None
     return ScreenMessage(
         id=message.id,
@@ -73,7 +76,8 @@ def screen_message(state: State, message: Message) -> ScreenMessage:
         edited=message.marked_edited,
         photo=photo.unique_id if photo else None,
         photo_size=(photo.width, photo.height) if photo else None,
-        file_name=last.name if last is not None and last.kind == "document" else None,
+        file=document.unique_id if document else None,
+        file_name=document.name if document else None,
         location=message.location,
         reply_to=message.reply_to,
         reaction=message.reaction,

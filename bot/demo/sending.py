@@ -6,7 +6,7 @@ from typing import Any
 
 from .errors import bad_request, blocked_by_user, cannot_initiate
 from .formatting import CAPTION_LIMIT, TEXT_LIMIT, Formatted, formatted_by_bot
-from .markup import Markup, parse_markup
+from .markup import Markup, ReplyKeyboard, parse_markup
 from .messages import Chat, Message
 from .parameters import Parameters
 from .wire import JsonObject, message_json
@@ -105,6 +105,8 @@ def _send(
 ) -> JsonObject:
     markup = parse_markup(params.object("reply_markup"))
     chat = writable_chat(world, params)
+    if markup.keyboard is not None and not chat.private:
+        _refuse_requests(markup.keyboard)
     reply_to = _reply_target(chat, params)
     world.faults.count_message(chat.id, world.now())
     message = Message(
@@ -128,9 +130,18 @@ def _send(
     return message_json(world, message)
 
 
+def _refuse_requests(keyboard: ReplyKeyboard) -> None:
+    """Only in a private chat may a key ask for something of a person."""
+    for key in (key for row in keyboard.rows for key in row):
+        if key.request_contact:
+            raise bad_request("phone number can be requested in private chats only")
+        if key.request_location:
+            raise bad_request("location can be requested in private chats only")
+
+
 def _change_input(world: World, chat: Chat, message: Message, markup: Markup) -> None:
     if markup.keyboard is not None:
-        chat.keyboard = markup.keyboard
+        chat.keyboard, chat.keyboard_folded = markup.keyboard, False
         chat.placeholder = markup.keyboard.placeholder
     elif markup.remove:
         chat.keyboard, chat.placeholder = None, ""

@@ -101,7 +101,7 @@ def _chat(world: World, chat: Chat, since: int) -> JsonObject:
 
 
 def _keyboard(chat: Chat) -> list[list[JsonObject]] | None:
-    if chat.keyboard is None:
+    if chat.keyboard is None or chat.keyboard_folded:
         return None
     return [
         [{"text": key.text, "location": key.request_location, "style": key.style} for key in row]
@@ -124,6 +124,7 @@ def _message(message: ScreenMessage) -> JsonObject:
         "edited": message.edited,
         "photo": message.photo,
         "photoSize": message.photo_size,
+        "file": message.file,
         "fileName": message.file_name,
         "location": message.location,
         "replyTo": message.reply_to,

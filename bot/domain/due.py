@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 LEASE = timedelta(minutes=1)
@@ -33,8 +33,8 @@ Tally = Counter[tuple[DueKind, Fate]]
 
 @dataclass(frozen=True)
 class Due:
-    """`rule` belongs to a reminder, `session` to a rest, `question` to an answer that somebody
-    waits for; `attempts` counts the claims so far."""
+    """`rule` and `day`, its local date, belong to a reminder, `session` to a rest, `question` to an
+    answer that somebody waits for; `attempts` counts the claims so far."""
 
     id: str
     kind: DueKind
@@ -44,6 +44,7 @@ class Due:
     session: str | None = None
     question: str | None = None
     attempts: int = 0
+    day: date | None = None
 
 
 def retry_at(now: datetime, attempts: int) -> datetime:

@@ -29,6 +29,14 @@ class ReminderRule:
             raise ValueError("a reminder needs at least one day of the week")
 
 
+@dataclass(frozen=True)
+class Occurrence:
+    """The local date that a reminder stands for, and the instant of it, aware UTC."""
+
+    day: date
+    at: datetime
+
+
 class Off(StrEnum):
     """Why a rule is switched off: the person wished it, or they could not be reached."""
 
@@ -47,19 +55,39 @@ def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
     Each local date is combined with the wall time at fold=0 (RFC 5545 3.3.5): a time that exists
     twice means the first one, a time that is skipped is shifted forward by the gap.
     """
-    zone = ZoneInfo(rule.zone)
-    start = after.astimezone(zone).date() - timedelta(days=1)
-    dates = (start + timedelta(days=n) for n in range(10))
-    instants = (_instant(day, rule.at, zone) for day in dates if day.weekday() in rule.days)
-    return next(instant for instant in instants if instant > after)  # they are in order
+    return _next(rule, after, None).at
 
 
-def first_from(rule: ReminderRule, now: datetime, day: date | None) -> datetime:
-    """The first occurrence after `now` on `day` or later, aware UTC; None: on any day."""
+def first_from(
+    rule: ReminderRule, now: datetime, day: date | None = None, done: date | None = None
+) -> Occurrence:
+    """The first occurrence after `now`, on `day` or later, of a date later than `done`."""
     if day is None:
-        return next_occurrence(rule, now)
+        return _next(rule, now, done)
     begins = _instant(day, time(), ZoneInfo(rule.zone))
-    return next_occurrence(rule, max(now, begins - timedelta(seconds=1)))
+    return _next(rule, max(now, begins - timedelta(seconds=1)), done)
+
+
+def date_of(rule: ReminderRule, due_at: datetime) -> date:
+    """The date that a reminder which is due at this instant stands for, unless it was shifted."""
+    return due_at.astimezone(ZoneInfo(rule.zone)).date()
+
+
+def carried_over(
+    due: Occurrence,
+    rule: ReminderRule,
+    now: datetime,
+    day: date | None = None,
+    done: date | None = None,
+) -> Occurrence:
+    """What is due of a rule that goes by another zone since `now`; `day` and `done` as for
+    `first_from`.
+
+    Dates only go forward: each is reminded of once, when its time comes in the zone that is in
+    force then. What is owed already stays. A date is left out only where the new clock is past its
+    time when it takes over.
+    """
+    return due if due.at <= now else first_from(rule, now, day, done)
 
 
 def as_known_now(rule: ReminderRule, due_at: datetime) -> datetime:
@@ -81,6 +109,18 @@ def snoozed_until(snooze: Snooze, now: datetime, zone: str) -> datetime:
 
 def too_late(due_at: datetime, now: datetime) -> bool:
     return now - due_at > LATEST
+
+
+def _next(rule: ReminderRule, after: datetime, done: date | None) -> Occurrence:
+    zone = ZoneInfo(rule.zone)
+    start = after.astimezone(zone).date() - timedelta(days=1)
+    if done is not None:
+        start = max(start, done + timedelta(days=1))
+    dates = (start + timedelta(days=n) for n in range(10))
+    occurrences = (
+        Occurrence(day, _instant(day, rule.at, zone)) for day in dates if day.weekday() in rule.days
+    )
+    return next(each for each in occurrences if each.at > after)  # they are in order
 
 
 def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -33,13 +33,16 @@ _NUMBERS = (
     "twelve",
 )
 _MINUTES = {"quarter": 15, "fifteen": 15, "thirty": 30}
-_COUNT = re.compile(r"\b\d+ ?(?:x|times|days?|weeks?|sessions?|workouts?)\b|\bday \d+\b")
+_COUNT = re.compile(
+    r"\b\d+ ?(?:x|times|days?|weeks?|sessions?|workouts?)\b|(?<!every )(?<!each )\bday \d+\b"
+)
 """A number that is no hour: "3 times a week"."""
 _CLOCK = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:[:.h](\d{2}))?(?: ?(?:h|hrs?|hours|uhr|oclock))?"
     r"(?: ?([ap])\.?m)?(?!:?\d|%)\b",
     re.ASCII,
 )
+_DIGITS = re.compile(r"([01]?\d|2[0-3])[ .]?([0-5]\d)")
 _MORNING = re.compile(r"\bmornings?\b")
 _EVENING = re.compile(r"\b(?:evening|afternoon)s?\b")
 _NIGHT = re.compile(r"\b(?:nights?|tonight)\b")
@@ -59,6 +62,14 @@ def read_timetable(text: str) -> Timetable:
     words = _with_digits(clean(text))
     at, either = _time(words)
     return Timetable(_days(words), at, either)
+
+
+def read_clock(text: str) -> tuple[time, ...]:
+    """The times that a clock may show which somebody reads out: "18:42", "1842", "quarter to 7";
+    both halves of the day where the words leave that open."""
+    digits = _DIGITS.fullmatch(text.strip())
+    said = read_timetable(f"{digits[1]}:{digits[2]}" if digits else text)
+    return said.either or ((said.at,) if said.at else ())
 
 
 def _days(words: str) -> frozenset[int]:

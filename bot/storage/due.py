@@ -1,7 +1,7 @@
 """Due rows: claimed under a lease, then settled by deleting or moving them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.due import LEASE, Due, DueKind
 from bot.storage.codec import to_instant, to_seconds
@@ -28,8 +28,9 @@ def put(connection: Connection, due: Due, claimable_at: datetime | None = None) 
     )
     connection.execute(
         "INSERT INTO due"
-        " (id, kind, person, rule, session, question, due_at, claimable_at, attempts) VALUES"
-        " (:id, :kind, :person, :rule, :session, :question, :due_at, :claimable_at, :attempts)",
+        " (id, kind, person, rule, session, question, due_at, claimable_at, attempts, day) VALUES"
+        " (:id, :kind, :person, :rule, :session, :question, :due_at, :claimable_at, :attempts,"
+        " :day)",
         id=due.id,
         kind=due.kind.value,
         person=due.person,
@@ -39,6 +40,7 @@ def put(connection: Connection, due: Due, claimable_at: datetime | None = None) 
         due_at=to_seconds(due.due_at),
         claimable_at=to_seconds(claimable_at or due.due_at),
         attempts=due.attempts,
+        day=due.day.isoformat() if due.day else None,
     )
 
 
@@ -70,6 +72,11 @@ def _ready(connection: Connection, which: str, now: datetime, limit: int) -> lis
 
 def find(connection: Connection, due: str) -> Due | None:
     row = connection.one("SELECT * FROM due WHERE id = :id", id=due)
+    return from_row(row) if row else None
+
+
+def of_rule(connection: Connection, rule: str) -> Due | None:
+    row = connection.one("SELECT * FROM due WHERE rule = :rule AND kind = 'reminder'", rule=rule)
     return from_row(row) if row else None
 
 
@@ -122,4 +129,5 @@ def from_row(row: Row) -> Due:
         session=row["session"],
         question=row["question"],
         attempts=row["attempts"],
+        day=date.fromisoformat(row["day"]) if row["day"] else None,
     )

@@ -1,10 +1,11 @@
 """People: who they are, what they chose, the one live message of their chat."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.gym import first_gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored
+from bot.domain.travel import Nights
 from bot.storage import answers, gyms
 from bot.storage.codec import maybe_instant, to_seconds
 from bot.storage.connection import Connection, Row
@@ -37,8 +38,30 @@ def choose_unit(connection: Connection, person: int, unit: Unit) -> None:
 
 
 def choose_zone(connection: Connection, person: int, zone: str) -> None:
+    """What was noted of nights by another clock says nothing any more."""
     connection.execute(
-        "UPDATE people SET zone = :zone WHERE id = :person", zone=zone, person=person
+        "UPDATE people SET zone = :zone, night_on = NULL WHERE id = :person",
+        zone=zone,
+        person=person,
+    )
+
+
+def nights(connection: Connection, person: int) -> Nights:
+    row = connection.one(
+        "SELECT night_on, travel_asked_at FROM people WHERE id = :person", person=person
+    )
+    if row is None:
+        return Nights()
+    first = date.fromisoformat(row["night_on"]) if row["night_on"] else None
+    return Nights(first, maybe_instant(row["travel_asked_at"]))
+
+
+def keep_nights(connection: Connection, person: int, nights: Nights) -> None:
+    connection.execute(
+        "UPDATE people SET night_on = :first, travel_asked_at = :asked WHERE id = :person",
+        first=nights.first.isoformat() if nights.first else None,
+        asked=to_seconds(nights.asked_at) if nights.asked_at else None,
+        person=person,
     )
 
 

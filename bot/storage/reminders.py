@@ -10,19 +10,21 @@ from bot.storage.connection import Connection, Row
 @dataclass(frozen=True)
 class StoredRule:
     """A rule with its id and whose it is; one that is off stays for when it is wanted again.
-    Before the day `paused_until` in its zone it does not come."""
+    Before the day `paused_until` in its zone it does not come, nor up to `done_on`, the date that
+    it was last due for."""
 
     id: str
     person: int
     rule: ReminderRule
     off: Off | None = None
     paused_until: date | None = None
+    done_on: date | None = None
 
 
 def add(connection: Connection, stored: StoredRule) -> None:
     connection.execute(
-        "INSERT INTO reminder_rules (id, person, days, at, zone, off, paused_until)"
-        " VALUES (:id, :person, :days, :at, :zone, :off, :paused_until)",
+        "INSERT INTO reminder_rules (id, person, days, at, zone, off, paused_until, done_on)"
+        " VALUES (:id, :person, :days, :at, :zone, :off, :paused_until, :done_on)",
         **_columns(stored),
     )
 
@@ -30,7 +32,7 @@ def add(connection: Connection, stored: StoredRule) -> None:
 def save(connection: Connection, stored: StoredRule) -> None:
     connection.execute(
         "UPDATE reminder_rules SET days = :days, at = :at, zone = :zone, off = :off,"
-        " paused_until = :paused_until WHERE id = :id AND person = :person",
+        " paused_until = :paused_until, done_on = :done_on WHERE id = :id AND person = :person",
         **_columns(stored),
     )
 
@@ -79,8 +81,11 @@ def rule_from(row: Row) -> ReminderRule:
 
 def _stored(row: Row) -> StoredRule:
     off = Off(row["off"]) if row["off"] else None
-    until = date.fromisoformat(row["paused_until"]) if row["paused_until"] else None
-    return StoredRule(row["id"], row["person"], rule_from(row), off, until)
+    until, done = (
+        date.fromisoformat(row[column]) if row[column] else None
+        for column in ("paused_until", "done_on")
+    )
+    return StoredRule(row["id"], row["person"], rule_from(row), off, until, done)
 
 
 def _columns(stored: StoredRule) -> dict[str, object]:
@@ -92,4 +97,5 @@ def _columns(stored: StoredRule) -> dict[str, object]:
         "zone": stored.rule.zone,
         "off": stored.off,
         "paused_until": stored.paused_until.isoformat() if stored.paused_until else None,
+        "done_on": stored.done_on.isoformat() if stored.done_on else None,
     }

@@ -1,5 +1,7 @@
 """Training sessions: a plan, the facts logged, and the version that settles races."""
 
+from datetime import datetime
+
 from bot.domain.session import (
     Aimed,
     Effort,
@@ -57,6 +59,12 @@ def latest_session(connection: Connection, person: int) -> Session | None:
         person=person,
     )
     return _session(connection, row) if row else None
+
+
+def starts(connection: Connection, person: int) -> list[datetime]:
+    """When each session of the person began."""
+    rows = connection.all("SELECT started_at FROM sessions WHERE person = :person", person=person)
+    return [to_instant(row["started_at"]) for row in rows]
 
 
 def find(connection: Connection, session: str, person: int) -> Session | None:

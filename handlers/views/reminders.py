@@ -5,15 +5,12 @@ from datetime import datetime, time
 from bot.coach.reminders import Schedule
 from bot.coach.training import Overview
 from bot.domain.moves import Move
-from bot.domain.zones import COMMON, city_of
 from content.library import Library
 from handlers import texts
 from handlers.callback_data import (
-    Choice,
     ReminderButton,
     ReminderPress,
     RemindStep,
-    SettingButton,
 )
 from handlers.reply import Button, Reply, html
 from handlers.views.numbers import efforts
@@ -72,18 +69,6 @@ def ask_which(schedule: Schedule, move: Move) -> Reply:
     return Reply(texts.WHICH_REMINDER, tuple(rows))
 
 
-def ask_zone() -> Reply:
-    buttons = [Button(city_of(zone), SettingButton(Choice.ZONE, zone)) for zone in COMMON]
-    return Reply(texts.ASK_ZONE, _pairs(buttons))
-
-
-def which_zone(zones: tuple[str, ...]) -> Reply:
-    if not zones:
-        return Reply(texts.NO_ZONE_FOUND)
-    buttons = [Button(city_of(zone), SettingButton(Choice.ZONE, zone)) for zone in zones]
-    return Reply(texts.WHICH_ZONE, _pairs(buttons))
-
-
 def due(
     due_at: datetime,
     meant_for: datetime | None,
@@ -120,7 +105,3 @@ def snoozed(until: datetime, zone: str, due_at: int) -> Reply:
 def skipped(due_at: int) -> Reply:
     undo = Button(texts.UNDO, ReminderButton(ReminderPress.UNDO, due_at))
     return Reply(texts.SKIPPED_REMINDER, ((undo,),))
-
-
-def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))

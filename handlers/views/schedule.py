@@ -9,9 +9,19 @@ from bot.domain.person import local
 from bot.domain.reminder import Off, ReminderRule
 from bot.domain.zones import city_of
 from handlers import texts
-from handlers.callback_data import BESIDE, Place, PlaceButton, RemindButton, RemindStep
+from handlers.callback_data import (
+    BESIDE,
+    Place,
+    PlaceButton,
+    RemindButton,
+    RemindStep,
+    TravelButton,
+    TravelStep,
+)
 from handlers.reply import Button, Reply, html
-from handlers.views.times import day_and_time
+from handlers.views.times import clock_time, day_and_time
+
+CALENDAR = Button(texts.CALENDAR_BUTTON, PlaceButton(Place.CALENDAR))
 
 
 def to_bits(days: Iterable[int]) -> int:
@@ -34,19 +44,25 @@ def current(
     """The rules, when each comes next, and what can be done with it; below a `note`."""
     if not schedule:
         return replace(none_set(), toast=toast)
-    zone = schedule[0].rule.zone
+    zone = schedule[0].here or schedule[0].rule.zone
     lines = [note] if note else []
     if len(schedule) == 1:
-        lines += [rule_line(schedule[0].rule), *_when(schedule[0])]
+        lines += [_line(schedule[0]), *_when(schedule[0])]
         rows = _one(schedule[0])
     else:
         lines += [texts.RULES_TITLE.format(zone=html(city_of(zone)))]
         lines += map(line_of_several, schedule)
         rows = [*map(change_row, schedule)]
+    rows += [(come_along(each),) for each in schedule if each.here]
     if not zone_told:
-        lines.append(texts.ZONE_RIGHT.format(time=f"{local(now, zone):%H:%M}"))
+        there = f"{local(now, zone):%H:%M}"
+        phone = clock_time(now, zone)
+        line = texts.ZONE_RIGHT.format(zone=html(city_of(zone)), time=there, phone=phone)
+        lines.append(line)
     add = Button(texts.ADD_REMINDER, draft(RemindStep.DAYS, rule=BESIDE))
     rows.append((add, Button(texts.CHANGE_ZONE, PlaceButton(Place.ZONE))))
+    if any(each.next_at for each in schedule):
+        rows.append((CALENDAR,))
     return Reply("\n".join(lines), tuple(rows), toast)
 
 
@@ -74,12 +90,13 @@ def line_of_several(each: Scheduled) -> str:
     if each.next_at is None:
         when = texts.OFF_SHORT[each.off or Off.PAUSED]
     else:
-        shown = day_and_time(each.next_at, each.rule.zone)
+        shown = day_and_time(each.next_at, each.here or each.rule.zone)
         when = texts.NEXT_OF_SEVERAL.format(next=shown)
         if each.paused_until is not None:
             day = _day(each.paused_until)
             when = texts.PAUSED_UNTIL_SHORT.format(day=day, next=shown)
-    return texts.RULE_OF_SEVERAL.format(rule=short(each.rule), when=when)
+    rule = short(each.rule) + html(_elsewhere(each))
+    return texts.RULE_OF_SEVERAL.format(rule=rule, when=when)
 
 
 def change_row(each: Scheduled) -> tuple[Button, ...]:
@@ -119,7 +136,7 @@ def _one(each: Scheduled) -> list[tuple[Button, ...]]:
 def _when(each: Scheduled) -> list[str]:
     if each.next_at is None:
         return [texts.OFF[each.off or Off.PAUSED]]
-    shown = texts.NEXT_REMINDER.format(next=day_and_time(each.next_at, each.rule.zone))
+    shown = texts.NEXT_REMINDER.format(next=day_and_time(each.next_at, each.here or each.rule.zone))
     if each.paused_until is None:
         return [shown]
     return [texts.PAUSED_UNTIL.format(day=_day(each.paused_until)), shown]
@@ -129,11 +146,28 @@ def _day(day: date) -> str:
     return f"{day:%a %d %b}"
 
 
-def rule_line(rule: ReminderRule) -> str:
-    """HTML: days, time and zone."""
-    return texts.RULE_LINE.format(
-        days=day_names(rule.days), time=f"{rule.at:%H:%M}", zone=html(city_of(rule.zone))
-    )
+def _line(each: Scheduled) -> str:
+    """HTML: days, time and zone; where the person lives by another one, the time there, too."""
+    days, time = day_names(each.rule.days), f"{each.rule.at:%H:%M}"
+    if each.here is None:
+        return texts.RULE_LINE.format(days=days, time=time, zone=html(city_of(each.rule.zone)))
+    return texts.RULE_LINE_AWAY.format(days=days, time=time, elsewhere=html(_elsewhere(each)))
+
+
+def _elsewhere(each: Scheduled) -> str:
+    """By which clock a rule goes that does not go by the person's; empty if it does."""
+    if each.here is None:
+        return ""
+    zone = city_of(each.rule.zone)
+    if each.next_at is None:
+        return texts.ELSEWHERE.format(zone=zone)
+    return texts.ELSEWHERE_NOW.format(zone=zone, time=f"{local(each.next_at, each.here):%H:%M}")
+
+
+def come_along(each: Scheduled) -> Button:
+    """A rule that goes by another clock goes by the person's."""
+    label = texts.COME_ALONG.format(rule=short(each.rule))
+    return Button(label, TravelButton(TravelStep.BRING, each.id))
 
 
 def none_set() -> Reply:

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.demo import DemoServer, World
-from tests.demo.conftest import Api, StandingClock
+from tests.demo.conftest import TOKEN, Api, StandingClock
 from tests.demo.test_sending import PNG
 
 
@@ -231,3 +231,44 @@ async def test_menus_by_scope_and_language(browser: Browser, api: Api, world: Wo
     assert await api.call("getMyCommands") == menu("general")
     bad = [{"command": "No Spaces", "description": "x"}]
     assert await api.refusal("setMyCommands", commands=bad) == "Bad Request: BOT_COMMAND_INVALID"
+
+
+async def test_a_document_is_saved_and_never_shown(
+    browser: Browser, server: DemoServer, session: aiohttp.ClientSession, world: World
+) -> None:
+    you = world.person("You")
+    you.start()
+    form = aiohttp.FormData({"chat_id": str(you.id)}, quote_fields=False)
+    page = b"<script>alert(1)</script>"
+    form.add_field("document", page, filename="Größe.html", content_type="text/html")
+    async with session.post(f"{server.url}/bot{TOKEN}/sendDocument", data=form) as response:
+        assert response.status == 200
+    [phone] = (await browser.state())["phones"]
+    shown = phone["messages"][-1]
+    assert shown["fileName"] == "Größe.html"
+    async with session.get(f"{server.url}/document/{shown['file']}") as response:
+        assert await response.read() == page
+        assert response.content_type == "application/octet-stream"
+        assert response.headers["Content-Disposition"].startswith("attachment;")
+        assert "Gr%C3%B6%C3%9Fe.html" in response.headers["Content-Disposition"]
+    async with session.get(f"{server.url}/document/nonsense") as response:
+        assert response.status == 404
+
+
+async def test_a_folded_keyboard_is_not_on_the_page(
+    browser: Browser, api: Api, world: World
+) -> None:
+    you = world.person("You")
+    you.start()
+    who = {"person": "You", "chat": str(you.id)}
+    markup = {
+        "keyboard": [[{"text": "Send location", "request_location": True}]],
+        "one_time_keyboard": True,
+    }
+    await api.call("sendMessage", chat_id=you.id, text="Where?", reply_markup=markup)
+    [phone] = (await browser.state())["phones"]
+    assert phone["keyboard"] == [[{"text": "Send location", "location": True, "style": None}]]
+    assert await browser.act(action="location", latitude=52.52, longitude=13.405, **who) is None
+    [phone] = (await browser.state())["phones"]
+    assert phone["keyboard"] is None
+    assert phone["messages"][-1]["location"] == [52.52, 13.405]

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.demo import DemoServer, Person, World
+from bot.demo import DemoServer, Person, ScreenError, World
 from tests.demo.conftest import TOKEN, Api
 
 PNG = (
@@ -186,6 +186,39 @@ async def test_a_reply_keyboard_shows_until_it_is_removed(api: Api, anna: Person
         "sendMessage", chat_id=anna.id, text="ok", reply_markup={"remove_keyboard": True}
     )
     assert anna.keyboard == []
+
+
+async def test_a_keyboard_for_one_time_folds_and_stays_until_it_is_removed(
+    api: Api, anna: Person
+) -> None:
+    key = {"text": "Send location", "request_location": True}
+    markup = {"keyboard": [[key]], "one_time_keyboard": True, "resize_keyboard": True}
+    await api.call("sendMessage", chat_id=anna.id, text="Where?", reply_markup=markup)
+    with pytest.raises(ScreenError, match="sends a place"):
+        anna.press_key("Send location")
+    with pytest.raises(ScreenError, match="no key"):
+        anna.press_key("Elsewhere")
+    anna.press_key("Send location", (52.52, 13.405))
+    *_, update = await api.updates()
+    assert update["message"]["location"] == {"latitude": 52.52, "longitude": 13.405}
+    assert anna.chat.keyboard_folded
+    assert anna.keyboard == [["Send location"]]
+    gone = {"remove_keyboard": True}
+    await api.call("sendMessage", chat_id=anna.id, text="ok", reply_markup=gone)
+    assert anna.keyboard == []
+
+
+@pytest.mark.parametrize(
+    ("asks", "what"), [("request_location", "location"), ("request_contact", "phone number")]
+)
+async def test_a_group_is_not_asked_for_anything(
+    asks: str, what: str, api: Api, world: World, anna: Person
+) -> None:
+    group = world.group("Gym", anna)
+    markup = {"keyboard": [[{"text": "Here", asks: True}]]}
+    refusal = await api.refusal("sendMessage", chat_id=group.id, text="Who?", reply_markup=markup)
+    assert refusal == f"Bad Request: {what} can be requested in private chats only"
+    assert group.bot_messages == []
 
 
 async def test_a_forced_reply_is_a_reply(api: Api, anna: Person) -> None:

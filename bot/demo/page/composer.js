@@ -149,6 +149,13 @@ export class Composer {
   }
 
   places() {
-    return PLACES.map(([name, latitude, longitude]) => item("pin", name, () => this.does.deed({ action: "location", latitude, longitude })));
+    const places = PLACES.map(([name, latitude, longitude]) => item("pin", name, () => this.does.deed({ action: "location", latitude, longitude }), { testid: "place" }));
+    return [...places, item("pin", "Other place…", () => this.otherPlace(), { testid: "other-place" })];
+  }
+
+  otherPlace() {
+    this.popover.close();
+    const [latitude, longitude] = (prompt("Latitude, longitude", "48.137, 11.575") ?? "").split(",").map((degrees) => (degrees.trim() ? Number(degrees) : NaN));
+    if (Number.isFinite(latitude) && Number.isFinite(longitude)) this.does.deed({ action: "location", latitude, longitude });
   }
 }

@@ -55,6 +55,7 @@ function attachment(message) {
   const piece = PIECES[message.kind];
   if (!piece) return null;
   const words = message.location ? `${message.location[0].toFixed(3)}, ${message.location[1].toFixed(3)}` : message.fileName ?? piece[1];
+  if (message.file) return el("a", { class: "piece", href: `/document/${message.file}`, download: message.fileName, "data-testid": "file" }, icon(piece[0]), words);
   return el("div", { class: "piece" }, icon(piece[0]), words);
 }
 
