@@ -24,9 +24,16 @@ BOT = {
     "username": "backday_bot",
     "supports_inline_queries": True,
 }
+TOO_MANY = {
+    "ok": False,
+    "error_code": 429,
+    "description": "Too Many Requests: retry after 1",
+    "parameters": {"retry_after": 1},
+}
 PRESSED = ("✓ Done", "Next set now")
 """Labels of the buttons that are tapped, by how they begin."""
 _MOST_UPDATES = 100
+_WINDOW = 1.0
 _PORTIONS = 0.005
 """Seconds between two portions of an open load."""
 
@@ -59,6 +66,10 @@ class Person:
         return None
 
 
+class RefusedError(Exception):
+    """One message more than the limit allows."""
+
+
 class World:
     """What one bot is served with."""
 
@@ -72,6 +83,12 @@ class World:
         self.open = 0
         """Taps that are not done yet."""
         self.whenever_done: Callable[[Person], None] = lambda _person: None
+        self.limit: int | None = None
+        """Messages that are taken within any second."""
+        self.refused = 0
+        self.messages: list[tuple[float, int]] = []
+        """When each was taken, as `time.time` says, and for whom; while there is a limit."""
+        self._lately: deque[float] = deque()
         self._numbers = 0
         self._arrived, self._none_open = asyncio.Event(), asyncio.Event()
 
@@ -123,8 +140,10 @@ class World:
                 self._came("answer", self.people[int(values["callback_query_id"])])
                 return True
             case "sendmessage" | "editmessagetext" as method:
-                person = self.people[int(values["chat_id"])]
+                chat = int(values["chat_id"])
+                person = self.people.get(chat) or Person(chat)
                 if method == "sendmessage":
+                    self._count(chat)
                     person.message = self.number()
                 markup = values.get("reply_markup") or {"inline_keyboard": []}
                 if isinstance(markup, str):
@@ -133,6 +152,19 @@ class World:
                 self._came("shown", person)
                 return self._shown(person)
         return True
+
+    def _count(self, chat: int) -> None:
+        """A message; RefusedError where it is one too many."""
+        if self.limit is None:
+            return
+        now = time.time()
+        while self._lately and self._lately[0] <= now - _WINDOW:
+            self._lately.popleft()
+        if len(self._lately) >= self.limit:
+            self.refused += 1
+            raise RefusedError
+        self._lately.append(now)
+        self.messages.append((now, chat))
 
     def _came(self, what: str, person: Person) -> None:
         if what not in person.awaits:
@@ -223,6 +255,12 @@ class World:
             await asyncio.sleep(_PORTIONS)
         return {"offered": offered, "done": len(self.taken), "taken": self.taken[:], "open": left}
 
+    async def watched(self) -> dict[str, Any]:
+        """What came since this was asked for last."""
+        messages, self.messages = self.messages, []
+        refused, self.refused = self.refused, 0
+        return {"messages": messages, "refused": refused}
+
     async def burst(self, waiting: int, rate: float, seconds: float) -> dict[str, Any]:
         """Taps that waited while the bot was away, and more that come meanwhile."""
         ready = self._ready()
@@ -291,13 +329,19 @@ class Http(asyncio.Protocol):
         self._send(await self._world.get_updates(values))
 
     def _answer(self, name: str, values: dict[str, Any]) -> None:
-        self._send(self._world.call(name, values))
+        try:
+            self._send(self._world.call(name, values))
+        except RefusedError:
+            self._write(b"429 Too Many Requests", TOO_MANY)
 
     def _send(self, result: object) -> None:
-        body = json.dumps({"ok": True, "result": result}).encode()
+        self._write(b"200 OK", {"ok": True, "result": result})
+
+    def _write(self, status: bytes, answer: dict[str, Any]) -> None:
+        body = json.dumps(answer).encode()
         self._transport.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
-            % (len(body), body)
+            b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+            % (status, len(body), body)
         )
 
 
@@ -318,8 +362,8 @@ def served(pipe: Connection, core: int) -> None:
                 port = server.sockets[0].getsockname()[1]
                 worlds[port] = world
                 pipe.send(port)
-            elif command == "latency":
-                (worlds[port].latency,) = arguments
+            elif command in ("latency", "limit"):
+                setattr(worlds[port], command, *arguments)
                 pipe.send(None)
             else:
                 act: Callable[..., Coroutine[Any, Any, Any]] = getattr(worlds[port], command)
