@@ -172,7 +172,9 @@ class Sender:
             now = time.monotonic()
             await asyncio.sleep(self.budget.turn(chat, now) - now)
             if not self.budget.is_held(time.monotonic()):
-                return
+                break
+        while (wait := self.budget.go(time.monotonic())) > 0:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(wait)
 
     async def _edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Whether the message now shows the reply."""

@@ -22,7 +22,7 @@ class TestTurns:
         turns = [budget.turn(chat, 100.0) for chat in range(30)]
         assert turns[0] == 100
         steps = [later - earlier for earlier, later in pairwise(turns)]
-        assert steps == pytest.approx([1 / 9.7] * 29)
+        assert steps == pytest.approx([1.03 / 10] * 29)
 
     @given(st.integers(1, 100), MOMENTS)
     def test_never_more_than_the_limit_in_any_second(self, limit: int, pauses: list[float]) -> None:
@@ -32,6 +32,28 @@ class TestTurns:
             turns.append(budget.turn(chat, now))
             assert turns[-1] >= now
         assert most_within_a_second(turns) <= limit
+
+    @given(st.integers(1, 40), MOMENTS, st.lists(st.booleans(), min_size=200, max_size=200))
+    def test_nor_after_a_process_stood_still(
+        self, limit: int, stalls: list[float], urgent: list[bool]
+    ) -> None:
+        """Whoever had their turn meanwhile asks at once: as many go as the limit has room for."""
+        budget, now, went = Budget(limit), 0.0, [-10.0]
+        for chat, (stall, answers) in enumerate(zip(stalls, urgent, strict=False)):
+            now += stall
+            if answers and most_within_a_second([*went, now]) < limit:
+                budget.spend(chat, now)
+                went.append(now)
+            elif budget.go(now) == 0:
+                went.append(now)
+        assert most_within_a_second(went) <= limit
+
+    def test_who_has_to_wait_is_told_for_how_long(self) -> None:
+        budget = Budget(2)
+        assert [budget.go(0.0), budget.go(0.5)] == [0, 0]
+        assert budget.go(0.6) == pytest.approx(0.43)
+        assert budget.go(1.03) == 0
+        assert budget.go(1.03) == pytest.approx(0.5)
 
     @given(st.lists(st.tuples(CHATS, st.floats(0, 0.5)), max_size=100))
     def test_a_chat_gets_one_a_second(self, asked: list[tuple[int, float]]) -> None:
@@ -65,7 +87,7 @@ class TestUrgent:
         budget = Budget(10)
         for chat in range(5):
             budget.spend(chat, 0.0)
-        assert budget.turn(99, 0.0) == pytest.approx(5 / 9.7)
+        assert budget.turn(99, 0.0) == pytest.approx(5 * 1.03 / 10)
         assert budget.urgent == 5
 
     def test_a_flood_of_answers_holds_the_rest_up_for_a_second_at_most(self) -> None:
@@ -80,14 +102,14 @@ class TestUrgent:
         assert budget.turn(1, 0.2) == 1.0
 
     def test_what_other_processes_send_is_left_to_them(self) -> None:
-        budget = Budget(30, elsewhere=19.1)
+        budget = Budget(30, elsewhere=10 / 1.03)
         turns = [budget.turn(chat, 0.0) for chat in range(21)]
-        assert turns[-1] == pytest.approx(2.0)
+        assert turns[-1] == pytest.approx(1.03)
 
     def test_something_is_left_for_what_may_wait_whatever_others_send(self) -> None:
         budget = Budget(30, elsewhere=1000)
         budget.turn(1, 0.0)
-        assert budget.turn(2, 0.0) == pytest.approx(1 / 3)
+        assert budget.turn(2, 0.0) == pytest.approx(1.03 / 3)
 
 
 class TestHolding:

@@ -1,17 +1,19 @@
 """How fast one bot may send: Telegram's limits, with room kept for people who are waiting.
 
 An answer to somebody goes at once and is counted; what may wait takes the turns that are left, one
-after the other. Times are seconds of a clock that never goes back.
+after the other, evenly. A process that stood still for a moment has several turns at once, so what
+was sent lately counts, too. Times are seconds of a clock that never goes back.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
 
 PER_SECOND = 30.0
 """Messages that a bot may send in a second: core.telegram.org/bots/faq."""
 PER_CHAT = 1.0
 """Seconds between two messages to one chat, as far as they may wait."""
-_USED = 0.97
-"""Of the limit: messages that left evenly arrive a little less so."""
+_WINDOW = 1.03
+"""Seconds within which the limit is kept: messages arrive a little less evenly than they left."""
 _LEAST = 0.1
 """Of the limit, for what may wait, however much else there is to send."""
 _LONGEST_DEBT = 1.0
@@ -27,6 +29,8 @@ class Budget:
     elsewhere: float = 0.0
     urgent: int = 0
     """How many messages went at once so far."""
+    _sent: deque[float] = field(default_factory=deque)
+    """When the messages of the last moments went."""
     _free_at: float = 0.0
     _held_until: float = 0.0
     _chats: dict[int, float] = field(default_factory=dict)
@@ -35,23 +39,35 @@ class Budget:
     @property
     def interval(self) -> float:
         """Seconds from one turn to the next."""
-        left = self.per_second * _USED - self.elsewhere
-        return 1 / max(left, self.per_second * _LEAST)
+        return _WINDOW / self._limit
 
     def spend(self, chat: int, now: float) -> None:
         """A message that goes at once: what may wait gives way to it, for a second at most."""
         self.urgent += 1
+        self._forget(now)
+        self._sent.append(now)
         self._remember(chat, now)
         later = min(max(self._free_at, now) + self.interval, now + _LONGEST_DEBT)
         self._free_at = max(self._free_at, later)
 
     def turn(self, chat: int, now: float) -> float:
-        """When a message that may wait may go; the turn is taken."""
+        """When a message that may wait may go, if `go` lets it; the turn is taken."""
         start = max(self._free_at, self._held_until, now)
         self._free_at = start + self.interval
         start = max(start, self._chats.get(chat, now - PER_CHAT) + PER_CHAT)
         self._remember(chat, start)
         return start
+
+    def go(self, now: float) -> float:
+        """0: a message that had its turn goes now. Else in how many seconds to ask again."""
+        self._forget(now)
+        too_many = len(self._sent) - int(self._limit)
+        if too_many < 0:
+            self._sent.append(now)
+            return 0.0
+        wait = self._sent[too_many] + _WINDOW - now
+        self._free_at = max(self._free_at, now + wait)
+        return wait
 
     def room(self, ahead: float, now: float) -> int:
         """How many turns there are in the next `ahead` seconds."""
@@ -64,6 +80,15 @@ class Budget:
 
     def is_held(self, now: float) -> bool:
         return now < self._held_until
+
+    @property
+    def _limit(self) -> float:
+        """Messages within the window that are left to this process."""
+        return max(self.per_second - self.elsewhere * _WINDOW, self.per_second * _LEAST, 1)
+
+    def _forget(self, now: float) -> None:
+        while self._sent and self._sent[0] <= now - _WINDOW:
+            self._sent.popleft()
 
     def _remember(self, chat: int, at: float) -> None:
         self._chats[chat] = max(at, self._chats.get(chat, at))

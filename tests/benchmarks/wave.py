@@ -115,7 +115,7 @@ class Wave:
     async def start(self) -> None:
         """Returns when it serves."""
         with self._log.open("wb") as log:
-            self._bot = subprocess.Popen(
+            self._bot = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs meanwhile
                 [sys.executable, "-m", "bot"], env=self._environment, stdout=log, stderr=log
             )
         pin(BOT_CORE, self._bot.pid)
@@ -210,7 +210,8 @@ async def run(people: int, limit: int, kills: int, *, postgres: bool) -> bool:
     ):
         folder = Path(name)
         lead = IDLE * (not kills) + 25 + people / 20_000
-        due_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=lead)
+        ready_at = datetime.now(UTC) + timedelta(seconds=lead)
+        due_at = ready_at.replace(second=0, microsecond=0) + timedelta(minutes=1)
         with writing(url) as connection:
             fill(connection, people, due_at)
         wave = Wave(stub, folder, url, limit)
