@@ -243,6 +243,7 @@ class Workout(Entry):
     short: tuple[Key, ...] = ()
     """The exercises of the short version, in order."""
     minutes: int = Field(gt=0)
+
     intro: tuple[Statement, ...] = ()
 
 

@@ -17,6 +17,7 @@ CommandName = Literal[
     "move_reminder",
     "next_reminder",
     "calendar",
+    "weekly_summary",
     "zone",
     "settings",
     "forget",

@@ -20,12 +20,14 @@ from handlers import (
     groups,
     gyms,
     inline,
+    notices,
     reminder_buttons,
     reminders,
     settings,
     start,
     stats,
     unhandled,
+    week,
     workout,
     zones,
 )
@@ -45,6 +47,7 @@ HANDLERS: tuple[Handler, ...] = (
     *reminder_buttons.HANDLERS,
     *zones.HANDLERS,
     *calendar.HANDLERS,
+    *week.HANDLERS,
     *settings.HANDLERS,
     *gyms.HANDLERS,
     *exercises.HANDLERS,
@@ -100,7 +103,8 @@ def build_application(
     application.journal = Journal(token)
     application.add_handler(gate.handler(pace), group=-1)
     application.add_handlers((*gaps.handlers(operators), *stats.handlers(operators), *HANDLERS))
-    application.add_handler(zones.AFTERWARDS, group=1)
+    application.add_handler(notices.AFTERWARDS, group=1)
+    application.add_handler(zones.AFTERWARDS, group=2)
     application.add_error_handler(errors.on_error)
     assert application.job_queue is not None
     dispatch.schedule_tick(application.job_queue)

@@ -14,7 +14,7 @@ from bot.domain.typed_set import looks_like_set, read_set
 from content.asks import GYM_COMMANDS
 from content.responses import Command
 from content.wording import clean
-from handlers import calendar, gyms, reminders, settings, texts, workout, zones
+from handlers import calendar, gyms, reminders, settings, texts, week, workout, zones
 from handlers.callback_data import (
     ChoiceButton,
     Place,
@@ -233,6 +233,7 @@ _COMMANDS: Mapping[str, Obey] = {
     "move_reminder": lambda person, words, _, context: reminders.move(person, words, context),
     "next_reminder": lambda person, _, __, context: reminders.show(person, context),
     "stop_reminders": lambda person, words, _, context: reminders.stop(person, words, context),
+    "weekly_summary": lambda person, words, _, context: week.from_words(person, words, context),
     "zone": lambda person, words, _, context: zones.from_words(person, words, context),
     "calendar": lambda person, _, __, context: calendar.requested(person, context),
     "places": lambda person, _, __, context: gyms.listed(person, context),

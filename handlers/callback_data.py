@@ -210,6 +210,7 @@ class Choice(StrEnum):
     UNIT = "unit"
     RESTS = "rests"
     ZONE = "zone"
+    SUMMARY = "week"
 
 
 @dataclass(frozen=True)
@@ -269,16 +270,27 @@ class RemindButton(ButtonData):
 
 class ReminderPress(StrEnum):
     START = "start"
+    SHORT = "short"
     SOON = "soon"
     TONIGHT = "tonight"
+    TOMORROW = "tomorrow"
     SKIP = "skip"
-    UNDO = "undo"
+    WAKE = "wake"
+    UNSKIP = "unskip"
+    KEEP = "keep"
+    OTHER_DAY = "day"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True)
 class ReminderButton(ButtonData):
-    """A press on a reminder that came; `due` is the second it was due, so an old one shows."""
+    """A press on a reminder that came; `due` is the second it was due, so an old one shows.
+
+    `rule` is the id of its rule, if it is known; `before` what WAKE and UNSKIP restore: the second
+    that another snooze was for, or the day until which the rule was paused; empty for none."""
 
     prefix: ClassVar[str] = "due"
     press: ReminderPress
     due: int
+    rule: str = ""
+    before: str = ""

@@ -7,12 +7,12 @@ from datetime import timedelta
 from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import JobQueue
 
-from bot.coach.agenda import AnswerDue, Claimed, ReminderDue, RestOver
+from bot.coach.agenda import AnswerDue, Claimed, ReminderDue, RestOver, SummaryDue
 from bot.domain.due import Fate
 from bot.storage.database import UnavailableError
 from handlers.context import CoachApplication, CoachContext
 from handlers.sender import seconds_to_wait
-from handlers.views import answers, card
+from handlers.views import answers, card, week
 from handlers.views import reminders as reminder_views
 
 INTERVAL = 1.0
@@ -97,7 +97,7 @@ async def _delivered(claimed: Claimed, context: CoachContext) -> Fate:
         _log.exception("a %s failed", row.kind)
         await agenda.postpone(row, context.now())
         return Fate.FAILED
-    await agenda.settle(row, context.now())
+    await agenda.settle(claimed, context.now())
     late = isinstance(claimed, ReminderDue) and claimed.meant_for is not None
     return Fate.LATE if late else Fate.SENT
 
@@ -114,9 +114,11 @@ async def _send(claimed: Claimed, context: CoachContext) -> None:
             await sender.post(person.id, reply, ring=claimed.rings, patient=False)
         case ReminderDue():
             plan = await coach.training.overview(person.id)
-            due = claimed.due
-            reply = reminder_views.due(due.due_at, claimed.meant_for, plan, library, zone)
+            reply = reminder_views.came(claimed, plan, library, zone)
             await sender.post(person.id, reply, patient=False, in_turn=True)
+        case SummaryDue():
+            reply = week.summary(claimed.review, library)
+            await sender.post(person.id, reply, ring=False, patient=False, in_turn=True)
         case AnswerDue():
             given = await coach.gaps.answer(claimed)
             if given is not None:

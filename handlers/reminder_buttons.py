@@ -1,10 +1,11 @@
 """The buttons that set and change reminders, and those of a reminder that came."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.coach.snoozing import Rung
 from bot.domain.person import Person
 from bot.domain.reminder import Snooze
 from bot.domain.timetable import Timetable
@@ -59,33 +60,69 @@ async def press_reminder(update: Update, context: CoachContext) -> None:
 
 
 async def _pressed_reminder(person: Person, button: ReminderButton, context: CoachContext) -> Reply:
-    coached, now = context.coach.reminders, context.now()
+    snoozing, now = context.coach.snoozing, context.now()
     zone = context.coach.people.zone_of(person)
-    due_at = datetime.fromtimestamp(button.due, UTC)
-    if button.press is ReminderPress.START:
-        return await workout.start(person, context)
-    if now - due_at > _OVER:
+    rung = Rung(button.rule, datetime.fromtimestamp(button.due, UTC))
+    match button.press:
+        case ReminderPress.START | ReminderPress.SHORT as start:
+            await snoozing.begin(person.id, rung, now)
+            return await workout.start(person, context, short=start is ReminderPress.SHORT)
+        case ReminderPress.OTHER_DAY | ReminderPress.PAUSE | ReminderPress.KEEP:
+            return await _decided(person, rung, button.press, context)
+    if now - rung.due_at > _OVER:
+        await snoozing.answered(person.id)
         return await reminders.show(person, context, texts.OLD_REMINDER)
     match button.press:
-        case ReminderPress.SOON:
-            until = await coached.snooze(person.id, Snooze.SOON, zone, now)
-            return views.snoozed(until, zone, button.due)
-        case ReminderPress.TONIGHT:
-            until = await coached.snooze(person.id, Snooze.TONIGHT, zone, now)
-            return views.snoozed(until, zone, button.due)
         case ReminderPress.SKIP:
-            await coached.skip(person.id)
-            return views.skipped(button.due)
+            return views.skipped(await snoozing.skip_week(person.id, rung, now), rung)
+        case ReminderPress.UNSKIP:
+            await snoozing.unskip(person.id, rung, _day(button.before), now)
+        case ReminderPress.WAKE:
+            await snoozing.wake(person.id, rung, _instant(button.before), zone, now)
         case _:
-            await coached.skip(person.id)
-            return await due_again(person, due_at, context)
+            choice = Snooze(button.press)
+            return views.snoozed(
+                await snoozing.snooze(person.id, rung, choice, zone, now), rung, zone
+            )
+    return await due_again(person, rung, context)
 
 
-async def due_again(person: Person, due_at: datetime, context: CoachContext) -> Reply:
+async def _decided(
+    person: Person, rung: Rung, press: ReminderPress, context: CoachContext
+) -> Reply:
+    """What is to become of a rule: another day, a pause, or it stays as it is."""
+    coached, now = context.coach.reminders, context.now()
+    await context.coach.snoozing.answered(person.id)
+    schedule = await coached.current(person.id, now)
+    meant = next((each for each in schedule if each.id == rung.rule), None)
+    if meant is None:
+        return schedule_views.current(schedule, now, toast=texts.REMINDER_GONE)
+    if press is ReminderPress.OTHER_DAY:
+        bits = schedule_views.to_bits(meant.rule.days)
+        return views.ask_days(bits, meant.rule.at, rule=meant.id)
+    if press is ReminderPress.PAUSE:
+        return schedule_views.current(await coached.pause(person.id, now, meant.id), now)
+    await context.coach.snoozing.keep(person.id, rung)
+    return views.kept(meant.rule)
+
+
+async def due_again(person: Person, rung: Rung, context: CoachContext) -> Reply:
     """The reminder as it came."""
     plan = await context.coach.training.overview(person.id)
     zone = context.coach.people.zone_of(person)
-    return views.due(due_at, None, plan, context.coach.library, zone)
+    return views.due(rung, plan, context.coach.library, zone)
+
+
+def _day(before: str) -> date | None:
+    try:
+        return date.fromisoformat(before)
+    except ValueError:
+        return None
+
+
+def _instant(before: str) -> datetime | None:
+    known = before.isascii() and before.isdigit() and int(before) < _END_OF_TIME
+    return datetime.fromtimestamp(int(before), UTC) if known else None
 
 
 async def _pressed(person: Person, button: RemindButton, context: CoachContext) -> Reply:

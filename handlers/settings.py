@@ -71,7 +71,8 @@ async def shown(
     gym = await context.coach.gyms.current(person.id)
     schedule = await context.coach.reminders.current(person.id, context.now())
     library, now = context.coach.library, context.now()
-    reply = views.settings(person, zone, gym, schedule, library, now, undo)
+    summary = await context.coach.summaries.rule(person.id)
+    reply = views.settings(person, zone, gym, schedule, summary, library, now, undo)
     return replace(reply, toast=toast)
 
 

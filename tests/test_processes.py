@@ -147,7 +147,7 @@ class TestDue:
             while batch := (await coach.agenda.claim(NOW)).to_send:
                 claimed.extend(each.due.id for each in batch)
                 got += len(batch)
-                await asyncio.gather(*(coach.agenda.settle(each.due, NOW) for each in batch))
+                await asyncio.gather(*(coach.agenda.settle(each, NOW) for each in batch))
             return got
 
         shares = await asyncio.gather(*map(work, coaches))

@@ -11,6 +11,7 @@ from bot.domain.reminder import (
     LATEST,
     ReminderRule,
     Snooze,
+    is_merged,
     next_occurrence,
     snoozed_until,
     too_late,
@@ -183,28 +184,55 @@ def test_no_day_of_the_clock_brings_a_second_one_unless_it_was_changed(
         after = occurrence
 
 
+SIX = time(6)
+
+
 class TestSnooze:
     def test_soon_is_in_half_an_hour(self) -> None:
         now = datetime(2026, 3, 2, 18, tzinfo=UTC)
-        assert snoozed_until(Snooze.SOON, now, "Europe/Berlin") == now + timedelta(minutes=30)
+        assert snoozed_until(Snooze.SOON, now, "Europe/Berlin", SIX) == now + timedelta(minutes=30)
 
     def test_tonight_is_eight_by_the_clock_of_the_person(self) -> None:
         now = datetime(2026, 3, 2, 12, tzinfo=UTC)
-        assert snoozed_until(Snooze.TONIGHT, now, "Europe/Berlin") == datetime(
+        assert snoozed_until(Snooze.TONIGHT, now, "Europe/Berlin", SIX) == datetime(
             2026, 3, 2, 19, tzinfo=UTC
         )
 
     @pytest.mark.parametrize("minute", [30, 45, 59])
     def test_an_evening_that_is_almost_there_means_in_an_hour(self, minute: int) -> None:
         now = datetime(2026, 3, 2, 19, minute, tzinfo=UTC)
-        assert snoozed_until(Snooze.TONIGHT, now, "Etc/UTC") == now + timedelta(hours=1)
+        assert snoozed_until(Snooze.TONIGHT, now, "Etc/UTC", SIX) == now + timedelta(hours=1)
 
-    @given(st.sampled_from(Snooze), instants, zones)
+    @given(st.sampled_from([Snooze.SOON, Snooze.TONIGHT]), instants, zones)
     def test_a_snooze_gives_time_and_comes_on_the_same_day(
         self, choice: Snooze, now: datetime, zone: str
     ) -> None:
-        wait = snoozed_until(choice, now, zone) - now
+        wait = snoozed_until(choice, now, zone, SIX) - now
         assert timedelta(minutes=30) <= wait <= timedelta(hours=25)
+
+    @given(instants, zones)
+    def test_tomorrow_is_the_next_date_at_the_same_hour_or_shifted_over_a_gap(
+        self, now: datetime, zone: str
+    ) -> None:
+        here = ZoneInfo(zone)
+        until = snoozed_until(Snooze.TOMORROW, now, zone, SIX).astimezone(here)
+        following = now.astimezone(here).date() + timedelta(days=1)
+        assert until.date() == following or (until.date() - following).days == 1
+        assert until.timetz().replace(tzinfo=None) == SIX or until.date() != following
+
+    def test_what_would_come_with_the_next_reminder_is_merged_with_it(self) -> None:
+        now, hour = datetime(2026, 3, 2, 18, tzinfo=UTC), timedelta(hours=1)
+        for until, following, merged in (
+            (now + hour, None, False),
+            (now + hour, now + hour, True),
+            (now + hour, now + 1.5 * hour, True),
+            (now + hour, now + 3 * hour, False),
+            (now + 24 * hour, now + 24 * hour, True),
+            (now + 24 * hour, now + 28 * hour, True),  # later on that day
+            (now + 24 * hour, now + 31 * hour, False),
+            (now + 24 * hour, now + 13 * hour, True),
+        ):
+            assert is_merged(until, following, now, "Etc/UTC") is merged, (until, following)
 
 
 def test_two_hours_late_is_late_enough_to_be_dropped() -> None:

@@ -447,7 +447,7 @@ class TestClaims:
         coach = bot.application.coach
         [claimed] = (await coach.agenda.claim(bot.clock.now())).to_send
         await chat.send("move my reminder to 20:00")
-        await coach.agenda.settle(claimed.due, bot.clock.now())
+        await coach.agenda.settle(claimed, bot.clock.now())
         await chat.send("/remind")
         assert "Next: Mon 02 Mar, 20:00" in chat.text
         rings = len(chat.person.rings)

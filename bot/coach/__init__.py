@@ -8,7 +8,9 @@ from bot.coach.gyms import Gyms
 from bot.coach.people import People
 from bot.coach.questions import Questions
 from bot.coach.reminders import Reminders
+from bot.coach.snoozing import Snoozing
 from bot.coach.statistics import Statistics
+from bot.coach.summaries import Summaries
 from bot.coach.training import Training
 from bot.storage import gaps
 from bot.storage.database import Database
@@ -34,6 +36,8 @@ class Coach:
     questions: Questions
     gaps: Gaps
     reminders: Reminders
+    snoozing: Snoozing
+    summaries: Summaries
     agenda: Agenda
     statistics: Statistics
 
@@ -56,6 +60,8 @@ def build_coach(
         questions=Questions(database, library, answerer, number),
         gaps=Gaps(database, library, answerer, number),
         reminders=Reminders(database),
+        snoozing=Snoozing(database),
+        summaries=Summaries(database),
         agenda=Agenda(database, default_zone),
         statistics=Statistics(database),
     )

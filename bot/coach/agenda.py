@@ -1,17 +1,19 @@
 """What is due: claimed under a lease, turned into something to send, then settled."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from bot.coach.reminders import let_pass
 from bot.domain.action import Notice, Outcome
 from bot.domain.due import Due, DueKind, Fate, Tally, retry_at
 from bot.domain.gap import tell_at
 from bot.domain.gym import Gym
+from bot.domain.habit import Silence, Verdict, heard, proposal, verdict
 from bot.domain.person import local
-from bot.domain.reminder import LATEST, too_late
-from bot.storage import deliveries, due, gaps, gyms, people, questions, sessions
+from bot.domain.reminder import LATEST, About, Off, ReminderRule, too_late
+from bot.domain.week import WEEK, Review, review
+from bot.storage import deliveries, due, gaps, gyms, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from content.language import STOPS_TRAINING
@@ -37,10 +39,25 @@ class RestOver:
 
 @dataclass(frozen=True)
 class ReminderDue:
-    """`meant_for` is when it should have come, where that was a while ago."""
+    """`meant_for` is when it should have come, where that was a while ago.
+
+    `asks`: nobody has answered for two weeks, so a question takes the place of the reminder.
+    `rule` comes at an hour from which it was put off to the hour `proposal` several times.
+    """
 
     due: Due
     meant_for: datetime | None = None
+    asks: bool = False
+    rule: ReminderRule | None = None
+    proposal: time | None = None
+
+
+@dataclass(frozen=True)
+class SummaryDue:
+    """The look back at the week, in which the person trained."""
+
+    due: Due
+    review: Review
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,7 @@ class AnswerDue:
     gyms: tuple[Gym, ...]
 
 
-Claimed = RestOver | ReminderDue | AnswerDue
+Claimed = RestOver | ReminderDue | SummaryDue | AnswerDue
 
 
 @dataclass(frozen=True)
@@ -92,9 +109,16 @@ class Agenda:
         """Keeps what came of what was sent."""
         await self._database.run(lambda connection: deliveries.add(connection, tally, now))
 
-    async def settle(self, row: Due, now: datetime) -> None:
-        """It was sent: a reminder moves on to its next occurrence, a snooze is over."""
-        await self._database.run(lambda connection: _settle(connection, row, now), row.person)
+    async def settle(self, claimed: Claimed, now: datetime) -> None:
+        """It was sent: a reminder moves on to its next occurrence and waits for an answer, a snooze
+        is over."""
+
+        def unit(connection: Connection) -> None:
+            _settle(connection, claimed.due, now)
+            if isinstance(claimed, ReminderDue):
+                _await_answer(connection, claimed, now)
+
+        await self._database.run(unit, claimed.due.person)
 
     async def postpone(self, row: Due, now: datetime, wait: timedelta = timedelta()) -> None:
         """It was refused, so it is tried again: after `wait`, if Telegram named one."""
@@ -118,11 +142,50 @@ def _prepare(
         return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
     if row.kind is DueKind.ANSWER:
         return _prepare_answer(connection, row, now)
+    stored = reminders.find(connection, row.rule) if row.rule else None
+    if stored is not None and stored.about is About.SUMMARY:
+        return _prepare_summary(connection, row, now, silent=silent)
     training = _training(connection, row, now, (who and who.zone) or default_zone)
     if silent or training or too_late(row.due_at, now):
         _settle(connection, row, now)
-        return Fate.UNNEEDED if silent or training else Fate.DROPPED
-    return ReminderDue(row, row.due_at if now - row.due_at > LATE else None)
+        if silent or training:
+            return Fate.UNNEEDED
+        people.note_missed(connection, row.person, row.due_at)
+        return Fate.DROPPED
+    meant_for = row.due_at if now - row.due_at > LATE else None
+    if stored is None or row.kind is DueKind.SNOOZE:
+        return ReminderDue(row, meant_for)
+    silence = heard(stored.silence, sessions.last_started(connection, row.person))
+    if (found := verdict(silence, now)) is Verdict.PAUSE:
+        due.settle(connection, row.id)
+        reminders.save(connection, replace(stored, off=Off.PAUSED, silence=Silence()))
+        people.note_silent(connection, row.person, now)
+        return Fate.UNNEEDED
+    proposed = proposal(stored.habit, stored.rule.at)
+    return ReminderDue(row, meant_for, found is Verdict.ASK, stored.rule, proposed)
+
+
+def _prepare_summary(
+    connection: Connection, row: Due, now: datetime, *, silent: bool
+) -> SummaryDue | Fate:
+    """Who has not trained is left in peace."""
+    found = review(sessions.lifted_since(connection, row.person, now - 2 * WEEK), now)
+    late = too_late(row.due_at, now)
+    if silent or late or not found.sessions:
+        _settle(connection, row, now)
+        return Fate.DROPPED if late else Fate.UNNEEDED
+    return SummaryDue(row, found)
+
+
+def _await_answer(connection: Connection, sent: ReminderDue, now: datetime) -> None:
+    """From the first reminder that nobody answers."""
+    row = sent.due
+    stored = reminders.find(connection, row.rule) if row.rule else None
+    if stored is None or row.kind is DueKind.SNOOZE:
+        return
+    silence = heard(stored.silence, sessions.last_started(connection, row.person))
+    silence = Silence(silence.since or row.due_at, now if sent.asks else silence.asked_at)
+    reminders.save(connection, replace(stored, silence=silence))
 
 
 def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDue | Fate | None:
@@ -148,7 +211,7 @@ def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDu
 def _settle(connection: Connection, row: Due, now: datetime) -> None:
     changed_meanwhile = due.find(connection, row.id) is None
     due.settle(connection, row.id)
-    if not changed_meanwhile:
+    if row.kind is DueKind.REMINDER and not changed_meanwhile:
         let_pass(connection, row, max(row.due_at, now - LATEST))
 
 

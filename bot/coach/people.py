@@ -66,6 +66,12 @@ class People:
 
         await self._database.run(unit, person)
 
+    async def take_notes(self, person: int) -> bool:
+        """They are told of what did not come; whether it was still to tell, also after a crash."""
+        return await self._database.run(
+            lambda connection: people.take_notes(connection, person), person
+        )
+
     async def wrote_at_night(self, person: int, now: datetime, zone: str) -> bool:
         """Whether they are to be asked if they travel, which they are once, also after a crash.
 

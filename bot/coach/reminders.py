@@ -6,18 +6,18 @@ from datetime import date, datetime, time
 
 from bot.coach.ids import new_id
 from bot.domain.due import Due, DueKind
+from bot.domain.habit import Habit, Silence
 from bot.domain.moves import moved
 from bot.domain.reminder import (
     MOST,
+    About,
     Occurrence,
     Off,
     ReminderRule,
-    Snooze,
     carried_over,
     date_of,
     first_from,
     next_occurrence,
-    snoozed_until,
 )
 from bot.storage import due, people, reminders
 from bot.storage.connection import Connection
@@ -122,9 +122,9 @@ class Reminders:
         def unit(connection: Connection) -> Schedule:
             for stored in _named(connection, person, rule_id):
                 first, *second = moved(stored.rule, of, days, at)
-                _keep(connection, replace(stored, rule=first, done_on=None), now)
+                _keep(connection, replace(stored, rule=first, done_on=None, habit=Habit()), now)
                 for rule in second:
-                    apart = replace(stored, id=new_id(), rule=rule, done_on=None)
+                    apart = replace(stored, id=new_id(), rule=rule, done_on=None, habit=Habit())
                     reminders.add(connection, apart)
                     _keep(connection, apart, now)
             return _schedule_of(connection, person, now)
@@ -139,11 +139,13 @@ class Reminders:
             before = _zone_of(connection, person)
             people.choose_zone(connection, person, zone)
             along = []
-            for stored in reminders.of_person(connection, person):
+            for stored in reminders.every_of(connection, person):
                 if before is not None and stored.rule.zone != before:
                     continue
                 rule = replace(stored.rule, zone=zone)
                 _carry(connection, stored, rule, now)
+                if stored.about is About.SUMMARY:
+                    continue
                 if next_occurrence(rule, now) != next_occurrence(stored.rule, now):
                     along.append(rule)
             schedule = _schedule_of(connection, person, now)
@@ -197,10 +199,19 @@ class Reminders:
         return await self._change(person, rule_id, paused, now)
 
     async def resume(self, person: int, now: datetime, rule_id: str = "") -> Schedule:
-        """The next occurrence of one rule, or of all, is due again."""
-        return await self._change(
-            person, rule_id, lambda stored: replace(stored, off=None, paused_until=None), now
-        )
+        """The next occurrence of one rule, or of all, is due again, the summary's with all."""
+
+        def resumed(stored: StoredRule) -> StoredRule:
+            return replace(stored, off=None, paused_until=None)
+
+        def with_summary(connection: Connection) -> None:
+            summary = reminders.summary_of(connection, person)
+            if summary is not None and summary.off is not None:
+                _keep(connection, resumed(summary), now)
+
+        if not rule_id:
+            await self._database.run(with_summary, person)
+        return await self._change(person, rule_id, resumed, now)
 
     async def delete(self, person: int, rule_id: str = "") -> int:
         """One rule, or all of them; how many there were."""
@@ -235,17 +246,6 @@ class Reminders:
             return bool(named)
 
         return await self._database.run(unit, person)
-
-    async def snooze(self, person: int, choice: Snooze, zone: str, now: datetime) -> datetime:
-        """One more reminder, once; the weekly rules stay where they are."""
-        until = snoozed_until(choice, now, zone)
-        row = Due(new_id(), DueKind.SNOOZE, person, until)
-        await self._database.run(lambda connection: due.put(connection, row), person)
-        return until
-
-    async def skip(self, person: int) -> None:
-        """Nothing more for this time: a snooze that still waits is dropped."""
-        await self._database.run(lambda connection: due.end_snooze(connection, person), person)
 
     async def _change(
         self,
@@ -308,8 +308,8 @@ def _put(connection: Connection, stored: StoredRule, occurrence: Occurrence) -> 
 
 
 def _keep(connection: Connection, stored: StoredRule, now: datetime) -> None:
-    """What was changed of a rule, and when it comes next."""
-    reminders.save(connection, stored)
+    """What the person changed of a rule, and when it comes next."""
+    reminders.save(connection, replace(stored, silence=Silence()))
     if stored.off is None:
         schedule(connection, stored, now)
     else:

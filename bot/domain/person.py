@@ -9,7 +9,11 @@ from bot.domain.load import Unit
 
 @dataclass(frozen=True)
 class Person:
-    """`zone` is None until it was told; `expecting` says what the next typed words are for."""
+    """`zone` is None until it was told; `expecting` says what the next typed words are for.
+
+    A reminder that was due at `missed_at` did not go out, and since `silent_at` some are paused, as
+    nobody answered them: who writes next is told.
+    """
 
     id: int
     unit: Unit = Unit.KG
@@ -18,6 +22,8 @@ class Person:
     live_message: int | None = None
     expecting: str | None = None
     blocked_at: datetime | None = None
+    missed_at: datetime | None = None
+    silent_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ LATEST = timedelta(hours=2)
 """A reminder that is later than this is dropped, not sent."""
 EVENING = time(20, 0)
 SOON = timedelta(minutes=30)
+_SHORTLY = timedelta(hours=1)
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -44,9 +45,17 @@ class Off(StrEnum):
     BLOCKED = "blocked"
 
 
+class About(StrEnum):
+    """What a rule sends: a reminder to train, or the summary of the week."""
+
+    TRAINING = "training"
+    SUMMARY = "summary"
+
+
 class Snooze(StrEnum):
     SOON = "soon"
     TONIGHT = "tonight"
+    TOMORROW = "tomorrow"
 
 
 def next_occurrence(rule: ReminderRule, after: datetime) -> datetime:
@@ -98,13 +107,34 @@ def as_known_now(rule: ReminderRule, due_at: datetime) -> datetime:
     return next_occurrence(rule, due_at - _HALF_A_DAY)
 
 
-def snoozed_until(snooze: Snooze, now: datetime, zone: str) -> datetime:
-    """When a snoozed reminder comes back, aware UTC; an evening that is over means in an hour."""
+def snoozed_until(snooze: Snooze, now: datetime, zone: str, at: time) -> datetime:
+    """When a snoozed reminder comes back, aware UTC; tomorrow means `at` the time that it comes
+    anyway, and an evening that is over means in an hour."""
     if snooze is Snooze.SOON:
         return now + SOON
     here = ZoneInfo(zone)
+    if snooze is Snooze.TOMORROW:
+        return _instant(now.astimezone(here).date() + timedelta(days=1), at, here)
     evening = _instant(now.astimezone(here).date(), EVENING, here)
     return evening if evening > now + SOON else now + timedelta(hours=1)
+
+
+def is_merged(until: datetime, next_at: datetime | None, now: datetime, zone: str) -> bool:
+    """Whether a snooze would come when the next reminder comes anyway: shortly before it or later,
+    or, of another day than today, on its day. Then that one counts."""
+    if next_at is None:
+        return False
+    here = ZoneInfo(zone)
+    day = until.astimezone(here).date()
+    if next_at <= until + _SHORTLY:
+        return True
+    return day > now.astimezone(here).date() and next_at.astimezone(here).date() <= day
+
+
+def next_week(now: datetime, zone: str) -> date:
+    """Its first day by the clock there, a Monday."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return today + timedelta(days=7 - today.weekday())
 
 
 def too_late(due_at: datetime, now: datetime) -> bool:

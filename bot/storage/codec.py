@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
 
+from bot.domain.habit import Habit
 from bot.domain.load import Load, Unit
 from bot.domain.session import Effort, PlannedExercise
 from bot.storage.connection import Row
@@ -21,6 +22,10 @@ def to_instant(seconds: int) -> datetime:
 
 def maybe_instant(seconds: int | None) -> datetime | None:
     return None if seconds is None else to_instant(seconds)
+
+
+def maybe_seconds(instant: datetime | None) -> int | None:
+    return None if instant is None else to_seconds(instant)
 
 
 def without_nul(text: str) -> str:
@@ -52,6 +57,19 @@ def to_planned(text: str) -> PlannedExercise:
 
 def from_planned(planned: PlannedExercise) -> str:
     return _planned().dump_json(planned).decode()
+
+
+def to_habit(text: str | None) -> Habit:
+    return _habit().validate_json(text) if text else Habit()
+
+
+def from_habit(habit: Habit) -> str | None:
+    return None if habit == Habit() else _habit().dump_json(habit).decode()
+
+
+@cache
+def _habit() -> TypeAdapter[Habit]:
+    return TypeAdapter(Habit)
 
 
 @cache

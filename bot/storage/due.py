@@ -105,6 +105,25 @@ def rest_until(connection: Connection, session: str) -> datetime | None:
     return to_instant(row["due_at"]) if row else None
 
 
+def snoozed_until(connection: Connection, person: int) -> datetime | None:
+    row = connection.one(
+        "SELECT due_at FROM due WHERE person = :person AND kind = 'snooze'", person=person
+    )
+    return to_instant(row["due_at"]) if row else None
+
+
+def next_reminder(connection: Connection, person: int, now: datetime) -> datetime | None:
+    """When the person is reminded to train next, snoozes aside."""
+    row = connection.one(
+        "SELECT min(due_at) AS at FROM due JOIN reminder_rules ON reminder_rules.id = due.rule"
+        " WHERE due.person = :person AND kind = 'reminder' AND about = 'training'"
+        " AND due_at > :now",
+        person=person,
+        now=to_seconds(now),
+    )
+    return to_instant(row["at"]) if row and row["at"] is not None else None
+
+
 def end_rest(connection: Connection, session: str) -> None:
     connection.execute(
         "DELETE FROM due WHERE session = :session AND kind = 'rest'", session=session

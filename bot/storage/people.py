@@ -88,6 +88,33 @@ def mark_blocked(connection: Connection, person: int, since: datetime | None) ->
     )
 
 
+def note_missed(connection: Connection, person: int, due_at: datetime) -> None:
+    """A reminder that was due then did not go out."""
+    connection.execute(
+        "UPDATE people SET missed_at = :at WHERE id = :person",
+        at=to_seconds(due_at),
+        person=person,
+    )
+
+
+def note_silent(connection: Connection, person: int, now: datetime) -> None:
+    """Reminders of theirs were paused, since nobody answered them."""
+    connection.execute(
+        "UPDATE people SET silent_at = :at WHERE id = :person", at=to_seconds(now), person=person
+    )
+
+
+def take_notes(connection: Connection, person: int) -> bool:
+    """They are told of what did not come; whether there was anything to tell."""
+    return bool(
+        connection.execute(
+            "UPDATE people SET missed_at = NULL, silent_at = NULL WHERE id = :person"
+            " AND (missed_at IS NOT NULL OR silent_at IS NOT NULL)",
+            person=person,
+        )
+    )
+
+
 def with_operator_menu(connection: Connection) -> frozenset[int]:
     """Whose chat has the command menu of an operator."""
     rows = connection.all("SELECT id FROM people WHERE operator_menu")
@@ -153,4 +180,6 @@ def _person(row: Row) -> Person:
         live_message=row["live_message"],
         expecting=row["expecting"],
         blocked_at=maybe_instant(row["blocked_at"]),
+        missed_at=maybe_instant(row["missed_at"]),
+        silent_at=maybe_instant(row["silent_at"]),
     )

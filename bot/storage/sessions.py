@@ -12,6 +12,7 @@ from bot.domain.session import (
     Skipped,
     Swapped,
 )
+from bot.domain.week import Lifted
 from bot.storage.codec import (
     from_effort,
     from_planned,
@@ -108,6 +109,30 @@ def save(connection: Connection, before: Session, after: Session) -> bool:
             message=message,
         )
     return True
+
+
+def lifted_since(connection: Connection, person: int, since: datetime) -> list[Lifted]:
+    """Every working set of the sessions that began later than that, oldest first."""
+    rows = connection.all(
+        "SELECT session, started_at, exercise, reps, load, session_facts.unit"
+        " FROM session_facts JOIN sessions ON sessions.id = session"
+        " WHERE person = :person AND kind = 'set' AND started_at > :since"
+        " ORDER BY started_at, session, seq",
+        person=person,
+        since=to_seconds(since),
+    )
+    return [
+        Lifted(row["session"], to_instant(row["started_at"]), row["exercise"], to_effort(row))
+        for row in rows
+    ]
+
+
+def last_started(connection: Connection, person: int) -> datetime | None:
+    """When the latest session began."""
+    row = connection.one(
+        "SELECT max(started_at) AS at FROM sessions WHERE person = :person", person=person
+    )
+    return to_instant(row["at"]) if row and row["at"] is not None else None
 
 
 def last_efforts(connection: Connection, person: int) -> dict[str, tuple[Effort, ...]]:

@@ -6,6 +6,7 @@ from bot.coach.reminders import Schedule
 from bot.domain.gym import Gym
 from bot.domain.load import Unit
 from bot.domain.person import Person, Stored, local
+from bot.domain.reminder import ReminderRule
 from bot.domain.zones import city_of
 from content.library import Library
 from handlers import texts
@@ -21,6 +22,7 @@ from handlers.callback_data import (
 from handlers.reply import Button, Reply, html
 from handlers.views import gyms as gym_views
 from handlers.views import schedule as schedule_views
+from handlers.views import week as week_views
 
 START = Button(texts.START_BUTTON, PlaceButton(Place.OVERVIEW), style="success")
 REMIND = Button(texts.REMIND_BUTTON, PlaceButton(Place.REMIND))
@@ -51,6 +53,7 @@ def settings(
     zone: str,
     gym: Gym,
     schedule: Schedule,
+    summary: ReminderRule | None,
     library: Library,
     now: datetime,
     undo: Button | None,
@@ -77,6 +80,8 @@ def settings(
     if schedule:
         lines += [texts.SETTINGS_REMINDERS, *map(schedule_views.line_of_several, schedule)]
     rows += map(schedule_views.change_row, schedule)
+    lines.append(week_views.line(summary))
+    rows.append((week_views.change(summary),))
     lines.append(html(texts.SETTINGS_PLACE.format(place=gym.name)))
     lines += map(html, gym_views.facts(gym, library))
     rows += gym_views.chips(gym, GymPage.SETTINGS, library)

@@ -1,10 +1,14 @@
 """Setting a reminder, the reminder itself, and what a press on it came to."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
+from bot.coach.agenda import ReminderDue
 from bot.coach.reminders import Schedule
+from bot.coach.snoozing import Rung, Skipped, Snoozed
 from bot.coach.training import Overview
 from bot.domain.moves import Move
+from bot.domain.reminder import ReminderRule
 from content.library import Library
 from handlers import texts
 from handlers.callback_data import (
@@ -15,7 +19,7 @@ from handlers.callback_data import (
 from handlers.reply import Button, Reply, html
 from handlers.views.numbers import efforts
 from handlers.views.schedule import day_names, draft, from_bits, short, to_bits
-from handlers.views.times import clock_time
+from handlers.views.times import clock_time, day_and_time
 
 
 def ask_days(
@@ -69,16 +73,39 @@ def ask_which(schedule: Schedule, move: Move) -> Reply:
     return Reply(texts.WHICH_REMINDER, tuple(rows))
 
 
+def came(claimed: ReminderDue, plan: Overview, library: Library, zone: str) -> Reply:
+    """The reminder as it rings, or the question that takes its place."""
+    row = claimed.due
+    rung = Rung(row.rule or "", row.due_at)
+    if claimed.asks and claimed.rule is not None:
+        return ask_whether(rung, claimed.rule)
+    reply = due(rung, plan, library, zone, claimed.meant_for)
+    if claimed.proposal is None or claimed.rule is None:
+        return reply
+    rule, to = claimed.rule, f"{claimed.proposal:%H:%M}"
+    text = f"{reply.text}\n{texts.PROPOSE_HOUR.format(time=to)}"
+    bits = to_bits(rule.days)
+    row_of_two = (
+        Button(
+            texts.MOVE_HOUR.format(time=to),
+            draft(RemindStep.MOVE, bits | bits << 7, claimed.proposal, rung.rule),
+        ),
+        Button(texts.KEEP_HOUR.format(time=f"{rule.at:%H:%M}"), _button(ReminderPress.KEEP, rung)),
+    )
+    return replace(reply, text=text, buttons=(*reply.buttons, row_of_two))
+
+
 def due(
-    due_at: datetime,
-    meant_for: datetime | None,
+    rung: Rung,
     plan: Overview,
     library: Library,
     zone: str,
+    meant_for: datetime | None = None,
+    toast: str | None = None,
 ) -> Reply:
-    """The reminder as it rings; `meant_for` is set where it comes late."""
+    """The reminder; `meant_for` is set where it comes late."""
     title = texts.REMINDER_LATE if meant_for else texts.REMINDER_TITLE
-    lines = [title.format(time=clock_time(meant_for or due_at, zone))]
+    lines = [title.format(time=clock_time(meant_for or rung.due_at, zone))]
     minutes = library.workout.minutes
     lines.append(texts.REMINDER_LENGTH.format(count=len(plan.plan), minutes=minutes))
     remembered = next((each.planned for each in plan.plan if each.planned.last), None)
@@ -86,22 +113,57 @@ def due(
         name = library.name_of(remembered.exercise)
         shown = efforts(remembered.last)
         lines.append(html(texts.REMINDER_LAST.format(name=name, efforts=shown)))
-    seconds = int(due_at.timestamp())
-    start = Button(texts.START, ReminderButton(ReminderPress.START, seconds), style="success")
-    later = (
-        Button(texts.IN_30_MIN, ReminderButton(ReminderPress.SOON, seconds)),
-        Button(texts.TONIGHT, ReminderButton(ReminderPress.TONIGHT, seconds)),
-        Button(texts.SKIP_TODAY, ReminderButton(ReminderPress.SKIP, seconds)),
+    rows = (
+        (Button(texts.START, _button(ReminderPress.START, rung), style="success"),),
+        (*_short(rung, library), Button(texts.IN_30_MIN, _button(ReminderPress.SOON, rung))),
+        (
+            Button(texts.TONIGHT, _button(ReminderPress.TONIGHT, rung)),
+            Button(texts.TOMORROW, _button(ReminderPress.TOMORROW, rung)),
+        ),
+        (Button(texts.SKIP_WEEK, _button(ReminderPress.SKIP, rung)),),
     )
-    return Reply("\n".join(lines), ((start,), later))
+    return Reply("\n".join(lines), rows, toast)
 
 
-def snoozed(until: datetime, zone: str, due_at: int) -> Reply:
-    undo = Button(texts.UNDO, ReminderButton(ReminderPress.UNDO, due_at))
-    start = Button(texts.START, ReminderButton(ReminderPress.START, due_at), style="success")
-    return Reply(texts.SNOOZED.format(time=clock_time(until, zone)), ((start, undo),))
+def ask_whether(rung: Rung, rule: ReminderRule) -> Reply:
+    """Asked once, when nobody has answered for two weeks."""
+    rows = (
+        (
+            Button(texts.ANOTHER_DAY, _button(ReminderPress.OTHER_DAY, rung)),
+            Button(texts.PAUSE, _button(ReminderPress.PAUSE, rung)),
+            Button(texts.KEEP, _button(ReminderPress.KEEP, rung)),
+        ),
+    )
+    return Reply(html(texts.ASK_WHETHER.format(rule=short(rule))), rows)
 
 
-def skipped(due_at: int) -> Reply:
-    undo = Button(texts.UNDO, ReminderButton(ReminderPress.UNDO, due_at))
-    return Reply(texts.SKIPPED_REMINDER, ((undo,),))
+def kept(rule: ReminderRule) -> Reply:
+    return Reply(html(texts.KEPT_RULE.format(rule=short(rule))))
+
+
+def snoozed(snoozed: Snoozed, rung: Rung, zone: str) -> Reply:
+    text = texts.MERGED if snoozed.merged else texts.SNOOZED
+    before = str(int(snoozed.before.timestamp())) if snoozed.before else ""
+    start = Button(texts.START, _button(ReminderPress.START, rung), style="success")
+    undo = Button(texts.UNDO, _button(ReminderPress.WAKE, rung, before))
+    return Reply(text.format(time=day_and_time(snoozed.until, zone)), ((start, undo),))
+
+
+def skipped(skipped: Skipped, rung: Rung) -> Reply:
+    """The week is skipped; of a rule that is gone, only a snooze was."""
+    if skipped.until is None:
+        return Reply(texts.SKIPPED_REMINDER)
+    before = skipped.before.isoformat() if skipped.before else ""
+    undo = Button(texts.UNDO, _button(ReminderPress.UNSKIP, rung, before))
+    return Reply(texts.SKIPPED_WEEK.format(day=f"{skipped.until:%a %d %b}"), ((undo,),))
+
+
+def _short(rung: Rung, library: Library) -> tuple[Button, ...]:
+    """The short version, where the workout has one."""
+    minutes = library.workout.short_minutes
+    label = texts.SHORT_BUTTON.format(minutes=minutes)
+    return (Button(label, _button(ReminderPress.SHORT, rung)),) if minutes else ()
+
+
+def _button(press: ReminderPress, rung: Rung, before: str = "") -> ReminderButton:
+    return ReminderButton(press, int(rung.due_at.timestamp()), rung.rule, before)

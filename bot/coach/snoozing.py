@@ -1,0 +1,170 @@
+"""What a person does with a reminder that came: later, not this week, another hour, or training."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from bot.coach.ids import new_id
+from bot.coach.reminders import schedule
+from bot.domain.due import Due, DueKind
+from bot.domain.habit import begun, declined, put_off, taken_back
+from bot.domain.person import local
+from bot.domain.reminder import Snooze, is_merged, next_week, snoozed_until
+from bot.storage import due, reminders
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+from bot.storage.reminders import StoredRule
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A reminder that came: of which rule, empty where it is not known, and when it was due."""
+
+    rule: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """It comes back at `until`; `merged`: with the next reminder, which comes anyway. `before` is
+    what another snooze was for, which this one took the place of."""
+
+    until: datetime
+    merged: bool
+    before: datetime | None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """The rule comes again from the day `until` on; None where it is gone, so that only a snooze
+    was dropped. `before` is the day it was paused until."""
+
+    until: date | None
+    before: date | None
+
+
+class Snoozing:
+    """Any of it is an answer: the person is not asked whether reminders are still wanted."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def snooze(
+        self, person: int, rung: Rung, choice: Snooze, zone: str, now: datetime
+    ) -> Snoozed:
+        """One more reminder, once; the weekly rules stay where they are."""
+
+        def unit(connection: Connection) -> Snoozed:
+            reminders.answered(connection, person)
+            stored = _rule(connection, person, rung)
+            here = stored.rule.zone if stored else zone
+            at = stored.rule.at if stored else local(rung.due_at, zone).time()
+            until = snoozed_until(choice, now, here, at)
+            before = due.snoozed_until(connection, person)
+            following = due.next_reminder(connection, person, now)
+            if following is not None and is_merged(until, following, now, here):
+                due.end_snooze(connection, person)
+                return Snoozed(following, merged=True, before=before)
+            rule = stored.id if stored else None
+            due.put(connection, Due(new_id(), DueKind.SNOOZE, person, until, rule=rule))
+            if stored is not None:
+                _note_hour(connection, stored, now, until)
+            return Snoozed(until, merged=False, before=before)
+
+        return await self._database.run(unit, person)
+
+    async def wake(
+        self, person: int, rung: Rung, before: datetime | None, zone: str, now: datetime
+    ) -> None:
+        """It was not put off after all: what there was `before` it is there again."""
+
+        def unit(connection: Connection) -> None:
+            stored = _rule(connection, person, rung)
+            due.end_snooze(connection, person)
+            if before is not None and before > now:
+                row = Due(
+                    new_id(), DueKind.SNOOZE, person, before, rule=stored.id if stored else None
+                )
+                due.put(connection, row)
+            if stored is not None:
+                today = local(now, stored.rule.zone).date()
+                reminders.save(connection, replace(stored, habit=taken_back(stored.habit, today)))
+
+        await self._database.run(unit, person)
+
+    async def skip_week(self, person: int, rung: Rung, now: datetime) -> Skipped:
+        """Nothing more of the rule before next week, nor a snooze that still waits."""
+
+        def unit(connection: Connection) -> Skipped:
+            reminders.answered(connection, person)
+            due.end_snooze(connection, person)
+            stored = _rule(connection, person, rung)
+            if stored is None or stored.off is not None:
+                return Skipped(None, None)
+            monday = next_week(now, stored.rule.zone)
+            until = max(monday, stored.paused_until or monday)
+            _pause(connection, stored, until, now)
+            return Skipped(until, stored.paused_until)
+
+        return await self._database.run(unit, person)
+
+    async def unskip(self, person: int, rung: Rung, before: date | None, now: datetime) -> bool:
+        """The week is not skipped after all; False where the rule is gone."""
+
+        def unit(connection: Connection) -> bool:
+            stored = _rule(connection, person, rung)
+            if stored is None or stored.off is not None:
+                return False
+            _pause(connection, stored, before, now)
+            return True
+
+        return await self._database.run(unit, person)
+
+    async def begin(self, person: int, rung: Rung, now: datetime) -> None:
+        """Training begins, from the reminder."""
+
+        def unit(connection: Connection) -> None:
+            reminders.answered(connection, person)
+            due.end_snooze(connection, person)
+            stored = _rule(connection, person, rung)
+            if stored is not None:
+                today = local(now, stored.rule.zone).date()
+                reminders.save(connection, replace(stored, habit=begun(stored.habit, today)))
+
+        await self._database.run(unit, person)
+
+    async def keep(self, person: int, rung: Rung) -> time | None:
+        """Reminders are still wanted, and at their hour; the hour, None where the rule is gone."""
+
+        def unit(connection: Connection) -> time | None:
+            reminders.answered(connection, person)
+            stored = _rule(connection, person, rung)
+            if stored is None:
+                return None
+            reminders.save(connection, replace(stored, habit=declined(stored.habit)))
+            return stored.rule.at
+
+        return await self._database.run(unit, person)
+
+    async def answered(self, person: int) -> None:
+        """They did something with a reminder."""
+        await self._database.run(lambda connection: reminders.answered(connection, person), person)
+
+
+def _rule(connection: Connection, person: int, rung: Rung) -> StoredRule | None:
+    """None: it is not known, gone, or somebody else's."""
+    stored = reminders.find(connection, rung.rule) if rung.rule else None
+    return stored if stored and stored.person == person else None
+
+
+def _pause(connection: Connection, stored: StoredRule, until: date | None, now: datetime) -> None:
+    paused = replace(stored, paused_until=until)
+    reminders.save(connection, paused)
+    schedule(connection, paused, now)
+
+
+def _note_hour(connection: Connection, stored: StoredRule, now: datetime, until: datetime) -> None:
+    """An hour of the same day may become a habit."""
+    today, later = (local(each, stored.rule.zone) for each in (now, until))
+    if later.date() == today.date():
+        habit = put_off(stored.habit, today.date(), later.time().replace(tzinfo=None))
+        reminders.save(connection, replace(stored, habit=habit))
