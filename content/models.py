@@ -243,8 +243,12 @@ class Workout(Entry):
     short: tuple[Key, ...] = ()
     """The exercises of the short version, in order."""
     minutes: int = Field(gt=0)
-
     intro: tuple[Statement, ...] = ()
+
+    @property
+    def short_minutes(self) -> int:
+        """Of the short version, to the next five; 0 where there is none."""
+        return -(-self.minutes * len(self.short) // len(self.exercises) // 5) * 5
 
 
 class Link(Entry):
