@@ -208,7 +208,7 @@ def everything(connection: Connection) -> dict[str, list[object]]:
     return {
         table.name: list(connection.all(f"SELECT * FROM {table.name} ORDER BY {table.key[0]}"))  # noqa: S608
         for table in TABLES
-        if table.name not in ("served_bot", "zone_data", "inbox", "processes")
+        if table.name not in ("served_bot", "zone_data", "inbox", "processes", "deliveries")
     }
 
 

@@ -30,6 +30,8 @@ TOO_MANY = {
     "description": "Too Many Requests: retry after 1",
     "parameters": {"retry_after": 1},
 }
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+Pipe = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 PRESSED = ("✓ Done", "Next set now")
 """Labels of the buttons that are tapped, by how they begin."""
 _MOST_UPDATES = 100
@@ -89,6 +91,11 @@ class World:
         self.messages: list[tuple[float, int]] = []
         """When each was taken, as `time.time` says, and for whom; while there is a limit."""
         self._lately: deque[float] = deque()
+        self.hooks: list[tuple[str, int, str]] = []
+        """Where updates are posted to, in turns: host, port and path; none: they are polled for."""
+        self.secret = ""
+        self._idle: dict[int, list[Pipe]] = {}
+        self._posts: set[asyncio.Task[None]] = set()
         self._numbers = 0
         self._arrived, self._none_open = asyncio.Event(), asyncio.Event()
 
@@ -115,8 +122,37 @@ class World:
     def _offer(self, person: Person, what: dict[str, Any], awaits: set[str]) -> None:
         person.awaits, person.offered = awaits, time.perf_counter()
         self.open += 1
-        self.updates.append({"update_id": self.number(), **what})
+        update = {"update_id": self.number(), **what}
+        if self.hooks:
+            task = asyncio.create_task(self._post(update))
+            self._posts.add(task)
+            task.add_done_callback(self._posts.discard)
+            return
+        self.updates.append(update)
         self._arrived.set()
+
+    async def _post(self, update: dict[str, Any]) -> None:
+        """As Telegram does through a load balancer."""
+        turn = update["update_id"] % len(self.hooks)
+        host, port, path = self.hooks[turn]
+        idle = self._idle.setdefault(turn, [])
+        try:
+            pipe = idle.pop() if idle else await asyncio.open_connection(host, port)
+            await self._posted(pipe, host, path, json.dumps(update).encode())
+        except (ConnectionError, asyncio.IncompleteReadError):
+            return  # the bot was killed: its measurement is over
+        idle.append(pipe)
+
+    async def _posted(self, pipe: Pipe, host: str, path: str, body: bytes) -> None:
+        reader, writer = pipe
+        head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\n{SECRET_HEADER}: {self.secret}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(head.encode() + body)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        length = answer.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0]
+        await reader.readexactly(int(length or 0))
+        if b" 200 " not in answer.split(b"\r\n", 1)[0]:
+            raise RuntimeError(answer.decode())
 
     async def get_updates(self, values: dict[str, Any]) -> list[dict[str, Any]]:
         offset, seconds = int(values.get("offset") or 0), float(values.get("timeout") or 0)
@@ -136,6 +172,8 @@ class World:
         match name.lower():
             case "getme":
                 return BOT
+            case "setwebhook":
+                self.secret = str(values["secret_token"])
             case "answercallbackquery":
                 self._came("answer", self.people[int(values["callback_query_id"])])
                 return True
@@ -362,7 +400,7 @@ def served(pipe: Connection, core: int) -> None:
                 port = server.sockets[0].getsockname()[1]
                 worlds[port] = world
                 pipe.send(port)
-            elif command in ("latency", "limit"):
+            elif command in ("latency", "limit", "hooks"):
                 setattr(worlds[port], command, *arguments)
                 pipe.send(None)
             else:

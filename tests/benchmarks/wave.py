@@ -10,9 +10,7 @@ who was in flight at a kill. Exit code 1 where that is not so.
 
 import argparse
 import asyncio
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,8 +24,8 @@ from typing import Any
 from bot.storage.codec import to_seconds
 from bot.storage.connection import Connection
 from bot.storage.url import writing
-from tests.benchmarks.stub import TOKEN, Stub, pin
-from tests.bot_process import READY
+from tests.benchmarks.served import ServedBot
+from tests.benchmarks.stub import Stub
 from tests.databases import PostgresDatabases
 
 BOT_CORE, STUB_CORE = 0, 1
@@ -100,35 +98,12 @@ class Wave:
         self.messages: list[tuple[float, int]] = []
         self.refused = 0
         self.killed_at: list[float] = []
-        self._log = folder / "bot.log"
-        self._environment = os.environ | {
-            "BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": f"http://127.0.0.1:{self.port}",
-            "DATABASE_URL": url,
-            "SENDS_PER_SECOND": str(limit),
-        }
-        self._bot: subprocess.Popen[bytes] | None = None
+        api = f"http://127.0.0.1:{self.port}"
+        settings = {"DATABASE_URL": url, "SENDS_PER_SECOND": str(limit)}
+        self.bot = ServedBot(folder / "bot.log", BOT_CORE, api, **settings)
 
     async def does(self, command: str, *arguments: object) -> Any:
         return await asyncio.to_thread(self._stub, self.port, command, *arguments)
-
-    async def start(self) -> None:
-        """Returns when it serves."""
-        with self._log.open("wb") as log:
-            self._bot = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs meanwhile
-                [sys.executable, "-m", "bot"], env=self._environment, stdout=log, stderr=log
-            )
-        pin(BOT_CORE, self._bot.pid)
-        while READY.encode() not in self._log.read_bytes():
-            if self._bot.poll() is not None:
-                raise RuntimeError(self._log.read_text())
-            await asyncio.sleep(0.02)
-
-    def end(self) -> None:
-        """kill -9."""
-        if self._bot is not None:
-            self._bot.kill()
-            self._bot.wait()
 
     async def look(self) -> int:
         """How many more messages came."""
@@ -143,8 +118,8 @@ class Wave:
 
     async def kill(self) -> None:
         self.killed_at.append(time.time())
-        self.end()
-        await self.start()
+        self.bot.kill()
+        await asyncio.to_thread(self.bot.start)
 
     @property
     def reminded(self) -> Counter[int]:
@@ -215,7 +190,7 @@ async def run(people: int, limit: int, kills: int, *, postgres: bool) -> bool:
         with writing(url) as connection:
             fill(connection, people, due_at)
         wave = Wave(stub, folder, url, limit)
-        await wave.start()
+        await asyncio.to_thread(wave.bot.start)
         try:
             await wave.does("prepare", None, TAPPERS)
             await wave.does("limit", limit)
@@ -226,7 +201,7 @@ async def run(people: int, limit: int, kills: int, *, postgres: bool) -> bool:
                 return await killed(wave, people, limit, due_at, kills)
             return await measured(wave, people, limit, due_at)
         finally:
-            wave.end()
+            wave.bot.kill()
             stub.end()
 
 
