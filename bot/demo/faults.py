@@ -1,4 +1,4 @@
-"""Bad days of Telegram, switched on by a test: errors, broken connections, outages, flood limits."""
+"""Bad days of Telegram, switched on by a test: errors, lost answers, outages, flood limits."""
 
 from __future__ import annotations
 
