@@ -125,7 +125,8 @@ def _reminders(found: Audit, ledger: Ledger, books: Books, now: float) -> None:
             elif _cut_off(ledger, each):
                 found.excused[f"double after a kill: {person} {due_at} {each.at}"] = 1
             else:
-                found.blame(f"the reminder of {person} at {due_at} came twice", person)
+                then = [f"{other.at - due_at:.2f} s" for other in sendings]
+                found.blame(f"the reminder of {person} at {due_at} came after {then}", person)
     found.checked["reminders that fell due"] = len(ledger.expected)
     found.checked["reminders delivered"] = sum(map(bool, ledger.reminders.values()))
     found.checked["reminders under a lease"] = leased

@@ -148,7 +148,7 @@ class Crowd:
             return
         number = self._efforts[person.id]
         self._efforts[person.id] += 1
-        load, reps = 5 + number // 30, 1 + number % 30  # no two of a person are alike
+        load, reps = 5 + number // 150, 50 + number % 150  # neither another set nor a plan says so
         self._ledger.set_typed(person.send(f"{load}x{reps}"), f"{load} kg × {reps}")
 
     def _ask(self, person: Person) -> None:

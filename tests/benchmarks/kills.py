@@ -24,12 +24,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.clock import Clock
-from bot.demo import DemoServer
 from tests.benchmarks.campaign import Campaign, Report
 from tests.benchmarks.fleet import fleet
+from tests.benchmarks.telegram import telegram
 from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
-from tests.running_bot import TOKEN
 
 A_CAMPAIGN = 50
 """Runs with the same database and the same people."""
@@ -53,20 +51,18 @@ async def run(plan: Plan, databases: Databases, folder: Path, *, told: bool = Fa
         here.mkdir(parents=True)
         runs = min(A_CAMPAIGN, plan.runs - first)
         with databases.made(here) as url:
-            server = DemoServer(TOKEN, Clock())
-            await server.start(port=0)
-            try:
-                async with fleet(plan.processes, here, server.url, url) as bots:
-                    campaign = Campaign(server.world, databases, url, bots, plan.people, seed)
-                    await campaign.arrive()
-                    for each in range(runs):
-                        if plan.crashes and each % 2:
-                            await campaign.crash(report)
-                        else:
-                            await campaign.kill(report)
-                    await campaign.close(report)
-            finally:
-                await server.stop()
+            async with (
+                telegram() as server,
+                fleet(plan.processes, here, server.url, url) as bots,
+            ):
+                campaign = Campaign(server.world, databases, url, bots, plan.people, seed)
+                await campaign.arrive()
+                for each in range(runs):
+                    if plan.crashes and each % 2:
+                        await campaign.crash(report)
+                    else:
+                        await campaign.kill(report)
+                await campaign.close(report)
         if told:
             print(f"  seed {seed}: {first + runs} runs, {len(report.faults)} violations so far")
             sys.stdout.flush()

@@ -180,7 +180,8 @@ class Ledger:
         if text.startswith(texts.REST_OVER) and card is not None:
             self.rings[card.session, card.version].append(sent)
         reminder = next(filter(None, map(ReminderButton.parse, data)), None)
-        if reminder is not None and text.startswith("<b>Back day"):
+        rang = not call.params.get("disable_notification")  # a press shows it again, quietly
+        if reminder is not None and rang:
             self.reminders[person, reminder.due].append(sent)
 
 
