@@ -85,10 +85,13 @@ class Campaign:
             await self._bots.kill(self._draw)
         report.runs["kills"] += 1
         self._happened("kill", start, rests)
-        rests = self._hurried() if self._is_alone else {}
-        for _ in range(self._draw.randrange(10)):
-            self._crowd.act()
-        self._weather.shuffle()
+        if self._is_alone:
+            rests = self._hurried()
+            for _ in range(self._draw.randrange(10)):
+                self._crowd.act()
+            self._weather.shuffle()
+        else:  # the other one goes on
+            await self._act(self._draw.uniform(0.0, 2 * LONGEST_LIFE))
         if self._draw.random() < 0.1:
             start = time.time()
             if await self._bots.kill_starting(self._draw.uniform(0.1, 1.0)):
