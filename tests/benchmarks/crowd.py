@@ -2,16 +2,19 @@
 
 import random
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.demo import Person, World
 from bot.demo.markup import Button
 from bot.demo.messages import Message
 from handlers.callback_data import (
+    Choice,
     Place,
     PlaceButton,
     ReminderButton,
     SessionButton,
+    SettingButton,
     Verb,
 )
 from tests.benchmarks.ledger import Ledger
@@ -27,6 +30,7 @@ QUESTIONS = (
     "how much weight",
     "wht instead of the t bar row",
 )
+LOOKED_UP = ("", "t-bar", "pullover", "lats", "row", "how do I do the chin-up?")
 RULES = ("mon and thu 7am", "also tue 8am", "also sat 14:15")
 """Nobody minds when they come: that is moved."""
 _VERBS = {
@@ -50,19 +54,32 @@ _KEPT = 40
 
 
 class Crowd:
-    """Every second person trains. What they do is written down in the ledger."""
+    """Every second person trains. What they do is written down in the ledger.
 
-    def __init__(self, world: World, number: int, draw: random.Random, ledger: Ledger) -> None:
+    The others have reminders that are far away; or `soon`, one that comes within minutes, again and
+    again.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        number: int,
+        draw: random.Random,
+        ledger: Ledger,
+        *,
+        soon: bool = False,
+    ) -> None:
         self._world = world
         self._draw = draw
         self._ledger = ledger
+        self._soon = soon
         people = [world.person(f"Person {n}") for n in range(number)]
         self.trainers, self.reminded = people[::2], people[1::2]
         self._efforts = dict.fromkeys((person.id for person in self.trainers), 0)
 
     def arrive(self) -> None:
         for person in self.reminded:
-            for rule in RULES:
+            for rule in RULES[: 1 if self._soon else len(RULES)]:
                 person.send(f"/remind {rule}")
         for person in self.trainers:
             person.send("/backday")
@@ -101,11 +118,13 @@ class Crowd:
 
     def _ask_around(self, person: Person) -> None:
         deeds: tuple[tuple[Deed, int], ...] = (
-            (self._press_reminder, 40),
-            (self._ask, 30),
-            (lambda person: self._say(person, "/remind"), 10),
-            (lambda person: self._say(person, "/places"), 10),
-            (lambda person: self._say(person, "/help"), 10),
+            (self._press_reminder, 30),
+            (self._ask, 20),
+            (self._look_up, 10),
+            (self._set, 15),
+            (lambda person: self._say(person, "/places"), 5),
+            (lambda person: self._say(person, "/help"), 5),
+            (self._remind, 15),
         )
         self._drawn(deeds)(person)
 
@@ -156,6 +175,30 @@ class Crowd:
 
     def _say(self, person: Person, words: str) -> None:
         person.send(words)
+
+    def _look_up(self, person: Person) -> None:
+        person.inline(self._draw.choice(LOOKED_UP))
+
+    def _remind(self, person: Person) -> None:
+        """Looks at the reminders, or moves the only one to the minute after next."""
+        at = f"{self._world.clock.now() + timedelta(minutes=2):%a %I:%M%p}".lower()
+        self._say(person, f"/remind {at}" if self._soon else "/remind")
+
+    def _set(self, person: Person) -> None:
+        """Presses a setting, or asks what there is to set."""
+        message = _live(person)
+        rows = message.inline if message else ()
+        settings = [
+            button
+            for row in rows
+            for button in row
+            if (found := SettingButton.parse(button.callback_data or ""))
+            and found.choice is not Choice.ZONE
+        ]
+        if message is None or not settings:
+            self._say(person, "/settings")
+        else:
+            self._press(person, message, self._draw.choice(settings))
 
     def _press_reminder(self, person: Person) -> None:
         for message in reversed(_with_buttons(person)):
