@@ -58,13 +58,15 @@ async def run(plan: Plan, databases: Databases, folder: Path, *, told: bool = Fa
                 campaign = Campaign(server.world, databases, url, bots, plan.people, seed)
                 await campaign.arrive()
                 for each in range(runs):
-                    if plan.crashes and each % 2:
+                    if plan.crashes and each % 2 == 0:
                         await campaign.crash(report)
                     else:
                         await campaign.kill(report)
                 await campaign.close(report)
         if told:
             print(f"  seed {seed}: {first + runs} runs, {len(report.faults)} violations so far")
+            for fault in report.faults:
+                print(f"  - {fault}")
             sys.stdout.flush()
     return report
 
@@ -79,8 +81,6 @@ def show(title: str, report: Report, seconds: float) -> None:
     print(f"checked: {_listed(report.checked)}")
     print(f"left behind by kills and faults: {_listed(report.excused) or 'nothing'}")
     print(f"{len(report.faults)} violations")
-    for fault in report.faults:
-        print(f"- {fault}")
 
 
 def _listed(counts: Counter[str]) -> str:

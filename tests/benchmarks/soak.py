@@ -36,6 +36,7 @@ from tests.benchmarks.vitals import (
     faults,
     figures_of,
     handles_of,
+    links_of,
     memory_of,
     share_of,
     slope,
@@ -91,8 +92,11 @@ class Soak:
         finally:
             for each in tasks:
                 each.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
             self._weather.calm()
+        for outcome in ended:
+            if isinstance(outcome, Exception):
+                raise outcome
         await self._sample()
         if not self._bot.running:
             self.wrong.append("the bot ended")
@@ -123,7 +127,7 @@ class Soak:
         """The samples of one thing, in the other order: nothing that anybody would notice."""
         file = min((content / "samples").glob("*.txt"))
         while True:
-            await asyncio.sleep(min(A_RELOAD, self._plan.seconds / 3))
+            await asyncio.sleep(min(A_RELOAD, self._plan.seconds / 10))
             lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
             file.write_text("".join(reversed(lines)), encoding="utf-8")
 
@@ -136,17 +140,15 @@ class Soak:
         pid = self._bot.pid
         async with ClientSession() as session, session.get(self._metrics) as page:
             figures = figures_of(await page.text())
-        (due,) = self._databases.rows(self._url, "SELECT count(*) FROM due")
-        handles = handles_of(pid)
         sample = Vitals(
             at=time.monotonic() - self._started,
             memory=memory_of(pid),
             threads=threads_of(pid),
-            handles=handles,
+            handles=handles_of(pid),
             tasks=int(figures["backday_tasks"]),
             connections=self._connections(),
-            inbox=int(figures["backday_inbox"]),
-            due=int(str(due[0])),
+            inbox=self._count("inbox WHERE handled_at IS NULL"),
+            due=self._count("due"),
             taps=self._taps(),
         )
         self.samples.append(sample)
@@ -157,13 +159,13 @@ class Soak:
         """To the database, of the bot."""
         if self._url.startswith("sqlite"):
             file = self._url.removeprefix("sqlite:///")
-            links = [each.readlink() for each in Path(f"/proc/{self._bot.pid}/fd").iterdir()]
-            return sum(str(each) == file for each in links)
-        (found,) = self._databases.rows(
-            self._url,
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            return links_of(self._bot.pid).count(file)
+        return self._count(
+            "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+    def _count(self, rows: str) -> int:
+        (found,) = self._databases.rows(self._url, f"SELECT count(*) FROM {rows}")  # noqa: S608
         return int(str(found[0]))
 
     def _taps(self) -> list[float]:

@@ -1,5 +1,6 @@
 """How a process is: memory, handles, threads, tasks, connections; and whether any of it grows."""
 
+import contextlib
 import os
 import statistics
 from collections import Counter
@@ -51,17 +52,20 @@ def threads_of(pid: int) -> int:
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
+def links_of(pid: int) -> list[str]:
+    """What its open handles lead to."""
+    links = []
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            links.append(str(each.readlink()))
+    return links
+
+
 def handles_of(pid: int) -> Counter[str]:
     """Open ones, by kind."""
-    kinds: Counter[str] = Counter()
-    for each in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            target = str(each.readlink())
-        except OSError:  # closed meanwhile
-            continue
-        kind, colon, _ = target.partition(":")
-        kinds[kind if colon and not target.startswith("/") else "file"] += 1
-    return kinds
+    return Counter(
+        "file" if link.startswith("/") else link.partition(":")[0] for link in links_of(pid)
+    )
 
 
 def figures_of(page: str) -> dict[str, float]:
