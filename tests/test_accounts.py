@@ -115,7 +115,15 @@ class TestReminders:
     def test_one_that_came_twice_for_no_reason(self) -> None:
         ledger = self.due(Sent(NOON + 1, known=True), Sent(NOON + 9, known=True))
         (reason,) = faults(ledger, Books())
-        assert "came after ['1.00 s', '9.00 s']" in reason
+        assert "came after ['1.00 s', '9.00 s'], ends at []" in reason
+
+    def test_one_that_came_and_is_still_due(self) -> None:
+        leased = Books(due={"row": Row(int(NOON), int(NOW) + 10)})
+        ledger = self.due(Sent(NOON + 1, known=True))
+        reason = f"the reminder of {ANNA} at {int(NOON)} came and will again"
+        assert faults(ledger, leased) == [reason]
+        ledger.happened("kill", NOON + 2, NOON + 2)
+        assert faults(ledger, leased) == []
 
     def test_one_that_came_twice_because_its_answer_was_lost_or_its_process_killed(self) -> None:
         assert faults(self.due(Sent(NOON, known=False), Sent(NOON + 9, known=True)), Books()) == []
