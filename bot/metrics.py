@@ -69,6 +69,9 @@ class Metrics:
         self.pool_waiting = Gauge(
             "backday_pool_waiting", "Calls or units that wait for one", ["pool"], registry=registry
         )
+        self.tasks = Gauge(
+            "backday_tasks", "Tasks of the event loop; steady unless one leaks", registry=registry
+        )
         self.ticked_at: float | None = None
         self.answered_at: float | None = None
 

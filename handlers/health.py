@@ -66,6 +66,7 @@ class Health:
         metrics, database = self._application.metrics, self._database
         metrics.pool_in_use.labels("database").set(database.busy)
         metrics.pool_waiting.labels("database").set(database.waiting)
+        metrics.tasks.set(len(asyncio.all_tasks()))
         found = await self._figures()
         unknown = float("nan")  # rather than what was so some time ago
         metrics.inbox.set(found.inbox if found else unknown)

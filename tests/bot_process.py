@@ -21,7 +21,20 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
         self._arguments = arguments
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
-        self.log = ""
+        self._reading: asyncio.Task[None] | None = None
+        self._stirred = asyncio.Event()
+        self._looked_at = 0
+        self.lines: list[str] = []
+        """Of its log, whatever number of times it was started."""
+
+    @property
+    def log(self) -> str:
+        return "".join(self.lines)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     async def start(self, terminal: int | None = None, *, until: str = READY) -> None:
         """Returns when it serves; `terminal` is the descriptor of the one it is started in."""
@@ -53,22 +66,36 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
+        self._looked_at = len(self.lines)
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        """All the time, or a full pipe would hold it up."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        while line := await self._process.stdout.readline():
+            self.lines.append(line.decode())
+            self._stirred.set()
 
     @property
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
     async def until(self, words: str) -> None:
-        """Reads its log until it says so."""
-        assert self._process is not None
-        assert self._process.stdout is not None
+        """Reads its log on until it says so."""
+        assert self._reading is not None
         while True:
-            line = (await self._process.stdout.readline()).decode()
-            self.log += line
-            if words in line:
-                return
-            if not line:
+            ended = self._reading.done()
+            while self._looked_at < len(self.lines):
+                self._looked_at += 1
+                if words in self.lines[self._looked_at - 1]:
+                    return
+            if ended:
                 raise AssertionError(f"the bot ended:\n{self.log}")
+            self._stirred.clear()
+            stirred = asyncio.create_task(self._stirred.wait())
+            await asyncio.wait({stirred, self._reading}, return_when=asyncio.FIRST_COMPLETED)
+            stirred.cancel()
 
     async def kill(self) -> None:
         """kill -9."""
@@ -89,10 +116,10 @@ class BotProcess(AbstractAsyncContextManager["BotProcess"]):
     async def ended(self) -> int:
         """Its exit code, once it has ended by itself."""
         assert self._process is not None
-        output, _ = await asyncio.wait_for(self._process.communicate(), 30)
-        self.log += output.decode()
-        assert self._process.returncode is not None
-        return self._process.returncode
+        assert self._reading is not None
+        async with asyncio.timeout(30):
+            await self._reading
+            return await self._process.wait()
 
     async def __aenter__(self) -> Self:
         await self.start()

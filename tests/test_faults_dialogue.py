@@ -156,6 +156,19 @@ async def test_a_rest_that_was_refused_rings_a_little_later(chat: Chat, bot: Run
     assert "Rest is over" in chat.text
 
 
+@pytest.mark.xfail(reason="a broken connection counts as a refusal, and is sent again")
+async def test_a_rest_whose_answer_was_lost_rings_once(chat: Chat, bot: RunningBot) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.send("40x10")
+    bot.server.world.faults.drop(method="sendMessage")
+    rings = len(chat.person.rings)
+    await bot.advance(minutes=3)
+    assert "Rest is over" in chat.text
+    await bot.advance(seconds=20)
+    assert len(chat.person.rings) == rings + 1
+
+
 async def test_a_group_that_throws_the_bot_out_does_not_stop_private_reminders(
     chat: Chat, bot: RunningBot
 ) -> None:

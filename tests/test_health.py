@@ -168,6 +168,14 @@ class TestMetrics:
         await bot.tick()
         assert (await probe.samples())["backday_due_lag_seconds",] == 0
 
+    async def test_a_task_that_does_not_end_is_counted(self, bot: RunningBot, probe: Probe) -> None:
+        before = (await probe.samples())["backday_tasks",]
+        leaks = [asyncio.create_task(asyncio.Event().wait()) for _ in range(7)]
+        during = (await probe.samples())["backday_tasks",]
+        for each in leaks:
+            each.cancel()
+        assert during == before + 7
+
     async def test_nobody_is_in_them(self, chat: Chat, bot: RunningBot, probe: Probe) -> None:
         await chat.send("/backday")
         await chat.send("my private flurbington")

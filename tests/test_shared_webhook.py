@@ -1,61 +1,24 @@
 """Processes behind one webhook, as their operator runs them: killed, restarted, side by side."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.clock import Clock
 from bot.demo import DemoServer, Person
-from handlers.webhook import SECRET_HEADER
 from tests.bot_process import BotProcess
 from tests.databases import Databases, PostgresDatabases
+from tests.proxy import PATH, Proxy
 from tests.running_bot import TOKEN
 
-PATH = "/hook"
 TAKEN_UP = 30
 """Seconds within which others take up what a killed process had in hand; 12 on a quick machine."""
 HOOKED = "Telegram posts updates to the webhook"
-
-
-class Proxy:
-    """Hands each request to the next process; 502 where that one does not listen."""
-
-    def __init__(self, ports: list[int]) -> None:
-        self._ports = ports
-        self._turn = 0
-        self.url = ""
-
-    async def _pass_on(self, request: web.Request) -> web.Response:
-        self._turn += 1
-        port = self._ports[self._turn % len(self._ports)]
-        headers = {SECRET_HEADER: request.headers[SECRET_HEADER]}
-        url, body = f"http://127.0.0.1:{port}{PATH}", await request.read()
-        try:
-            async with (
-                ClientSession() as session,
-                session.post(url, data=body, headers=headers) as it,
-            ):
-                return web.Response(status=it.status)
-        except ClientError:
-            return web.Response(status=502)
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator["Proxy"]:
-        app = web.Application()
-        app.router.add_post(PATH, self._pass_on)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-        try:
-            yield self
-        finally:
-            await runner.cleanup()
 
 
 @pytest.fixture

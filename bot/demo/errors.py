@@ -13,6 +13,10 @@ class ApiError(Exception):
         self.retry_after = retry_after
 
 
+class CutError(Exception):
+    """The connection closes, and nothing is done."""
+
+
 class ScreenError(Exception):
     """A person tried what their screen does not offer; the text says what it does offer."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ApiError, too_many_requests
+from .errors import ApiError, CutError, too_many_requests
 
 REASONS = {
     400: "Bad Request",
@@ -21,7 +21,11 @@ REASONS = {
 
 @dataclass(slots=True)
 class Call:
-    """One Bot API call as it was answered (getUpdates only when it failed)."""
+    """One Bot API call as it was answered (getUpdates only when it failed).
+
+    `message` is the one that it put into a chat. Status 0: the connection closed and nothing was
+    done; `dropped`: it closed after it was done.
+    """
 
     method: str
     params: dict[str, Any]
@@ -30,13 +34,16 @@ class Call:
     status: int = 200
     description: str = ""
     dropped: bool = False
+    message: int | None = None
 
 
 @dataclass(slots=True)
 class _Fault:
+    """Without an error the call is done, and its answer is lost."""
+
     method: str | None
     remaining: int
-    error: ApiError | None
+    error: ApiError | CutError | None
 
     def concerns(self, method: str) -> bool:
         if self.method is None:
@@ -68,6 +75,10 @@ class Faults:
             error = too_many_requests(retry_after if retry_after is not None else 1)
         self._faults.append(_Fault(method, n, error))
 
+    def cut(self, n: int = 1, method: str | None = None) -> None:
+        """The connection of the next n calls closes before anything is done."""
+        self._faults.append(_Fault(method, n, CutError()))
+
     def drop(self, n: int = 1, method: str | None = None) -> None:
         """The next n calls are performed, but the connection closes without an answer."""
         self._faults.append(_Fault(method, n, None))
@@ -81,13 +92,18 @@ class Faults:
     def is_out(self) -> bool:
         return self._out
 
+    def calm(self) -> None:
+        """Nothing goes wrong from now on; flood limits stay."""
+        self._faults = []
+        self.outage(on=False)
+
     def limit_chats(self, per_second: int | None) -> None:
         """At most so many messages to one chat within a second of the clock; None: no limit."""
         self.per_second = per_second
         self._sent.clear()
 
     def check(self, method: str) -> None:
-        """Raises the ApiError that this call is to meet, if any."""
+        """Raises the ApiError, or the CutError, that this call is to meet, if any."""
         if error := self._take(method, dropping=False)[1]:
             raise error
 
@@ -105,7 +121,7 @@ class Faults:
             raise too_many_requests(1)
         sent.append(now)
 
-    def _take(self, method: str, *, dropping: bool) -> tuple[bool, ApiError | None]:
+    def _take(self, method: str, *, dropping: bool) -> tuple[bool, ApiError | CutError | None]:
         for fault in self._faults:
             if (fault.error is None) == dropping and fault.concerns(method):
                 fault.remaining -= 1

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from .clock import DemoClock
-from .errors import ApiError
+from .errors import ApiError, CutError
 from .faults import Call
 from .guard import is_loopback, make_guard
 from .methods import perform
@@ -121,6 +121,9 @@ class DemoServer:
         except ApiError as error:
             self._record(name, params, error)
             return _failed(error)
+        except CutError:
+            self._record(name, params, ApiError(0, "the connection was closed"))
+            return _closed(request)
         except web.HTTPRequestEntityTooLarge:
             return _failed(ApiError(413, "Request Entity Too Large"))
         except Exception:
@@ -129,11 +132,10 @@ class DemoServer:
         if faults.is_out():
             return _outage()
         dropped = faults.take_drop(name)
-        self._record(name, params, dropped=dropped)
+        message = result.get("message_id") if isinstance(result, dict) else None
+        self._record(name, params, dropped=dropped, message=message)
         await self._saved()
-        if dropped and request.transport is not None:
-            request.transport.close()
-        return web.json_response({"ok": True, "result": result})
+        return _closed(request) if dropped else web.json_response({"ok": True, "result": result})
 
     def _record(
         self,
@@ -142,11 +144,12 @@ class DemoServer:
         error: ApiError | None = None,
         *,
         dropped: bool = False,
+        message: int | None = None,
     ) -> None:
         if error is None and name.lower() == "getupdates":
             return
         values = params.values | {key: _described(file) for key, file in params.uploads.items()}
-        call = Call(name, values, self.world.now(), dropped=dropped)
+        call = Call(name, values, self.world.now(), dropped=dropped, message=message)
         if error is not None:
             call.ok, call.status, call.description = False, error.status, error.description
         self.world.record(call)
@@ -178,6 +181,13 @@ def _failed(error: ApiError) -> web.Response:
     if error.retry_after is not None:
         body["parameters"] = {"retry_after": error.retry_after}
     return web.json_response(body, status=error.status)
+
+
+def _closed(request: web.Request) -> web.Response:
+    """An answer that nobody gets."""
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()
 
 
 def _outage() -> web.Response:

@@ -72,6 +72,12 @@ class UpdateQueue:
             self.next_id += 1
             self.wake()
 
+    def put_again(self, update: Update) -> None:
+        """Hands it out once more, as Telegram does where it did not learn that it was taken."""
+        if update not in self.pending:
+            self.pending.append(update)
+            self.wake()
+
     def allow(self, kinds: list[str]) -> None:
         """An empty list means the default: everything this server has."""
         self.allowed = tuple(kind for kind in KINDS if kind in kinds) or KINDS

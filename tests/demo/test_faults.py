@@ -36,6 +36,25 @@ async def test_a_dropped_call_is_done_but_not_answered(
     assert world.calls[-1].dropped
 
 
+async def test_a_cut_call_is_not_done(api: Api, anna: Person, world: World) -> None:
+    world.faults.cut(method="sendMessage")
+    with pytest.raises(aiohttp.ClientError):
+        await api.call("sendMessage", chat_id=anna.id, text="never said")
+    assert anna.bot_messages == []
+    call = world.calls[-1]
+    assert (call.method, call.ok, call.status, call.message) == ("sendMessage", False, 0, None)
+
+
+async def test_after_a_calm_nothing_goes_wrong(api: Api, anna: Person, world: World) -> None:
+    world.faults.fail(500, n=9)
+    world.faults.drop(n=9)
+    world.faults.cut(n=9)
+    world.faults.outage(on=True)
+    world.faults.calm()
+    sent = await api.call("sendMessage", chat_id=anna.id, text="x")
+    assert world.calls[-1].message == sent["message_id"] == anna.bot_messages[-1].id
+
+
 async def test_an_outage(
     api: Api, world: World, server: DemoServer, session: aiohttp.ClientSession
 ) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.demo import DemoServer, Person, World
+from bot.demo.updates import Update
 from tests.demo.conftest import Api
 
 
@@ -20,6 +21,17 @@ async def test_updates_stay_until_they_are_confirmed(api: Api, anna: Person) -> 
     assert [u["message"]["text"] for u in rest] == ["two"]
     assert rest[0]["update_id"] == first[-1]["update_id"] + 1
     assert await api.updates(offset=rest[-1]["update_id"] + 1) == []
+
+
+async def test_one_that_was_taken_is_handed_out_again(api: Api, world: World, anna: Person) -> None:
+    [start] = await api.updates()
+    poll = asyncio.create_task(api.updates(offset=start["update_id"] + 1, timeout=30))
+    await world.until(lambda: not world.updates.pending)
+    again = Update(start["update_id"], "message", start["message"])
+    world.updates.put_again(again)
+    world.updates.put_again(again)
+    assert await poll == [start]
+    assert await api.updates(offset=start["update_id"] + 1) == []
 
 
 async def test_a_negative_offset_keeps_only_the_last(api: Api, anna: Person) -> None:

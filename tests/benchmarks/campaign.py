@@ -1,0 +1,239 @@
+"""One database and one crowd that goes on through many kills, and the books balanced after each."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.demo import World
+from bot.errors import DatabaseError
+from tests.benchmarks import books
+from tests.benchmarks.accounts import Audit, audit
+from tests.benchmarks.crowd import RULES, Crowd
+from tests.benchmarks.fleet import Fleet
+from tests.benchmarks.ledger import Ledger
+from tests.benchmarks.weather import Weather
+from tests.databases import Databases, PostgresDatabases
+from tests.running_bot import TOKEN
+
+LONGEST_LIFE = 1.5
+"""Seconds that people act before a kill, at most."""
+QUIET = 0.15
+"""Seconds without a call: nothing is in flight."""
+CAUGHT_UP_WITHIN = 60.0
+SOON = 4
+"""Seconds within which what is moved falls due."""
+_HALF_AN_HOUR = 1800
+_MOVED = 10
+"""Of each kind, before each kill."""
+
+
+@dataclass
+class Report:
+    runs: Counter[str] = field(default_factory=Counter)
+    struck: Counter[str] = field(default_factory=Counter)
+    checked: Counter[str] = field(default_factory=Counter)
+    excused: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+    """Seconds until all processes served again."""
+    catching_up: list[float] = field(default_factory=list)
+    """Seconds from then on until nothing was left to do."""
+
+    def add(self, seed: int, found: Audit) -> None:
+        self.checked += found.checked
+        self.excused += Counter(reason.partition(":")[0] for reason in found.excused)
+        for reason, person in found.faults.items():
+            whose = "" if person is None else f", person {person}"
+            self.faults.append(f"seed {seed}{whose}: {reason}")
+
+
+class Campaign:
+    def __init__(
+        self, world: World, databases: Databases, url: str, bots: Fleet, people: int, seed: int
+    ) -> None:
+        self._world = world
+        self._databases = databases
+        self._url = url
+        self._bots = bots
+        self._seed = seed
+        self._draw = random.Random(seed)
+        self._ledger = Ledger()
+        self._crowd = Crowd(world, people, random.Random(seed + 1), self._ledger)
+        self._weather = Weather(world, random.Random(seed + 2), self._ledger)
+        self._found = Audit()
+        self._is_alone = len(bots.processes) == 1
+
+    async def arrive(self) -> None:
+        """All people become known, with their reminders."""
+        await self._bots.start()
+        self._crowd.arrive()
+        await self._caught_up()
+        rules = self._sql("SELECT id FROM reminder_rules")
+        assert len(rules) == len(RULES) * len(self._crowd.reminded)
+
+    async def kill(self, report: Report) -> None:
+        """People act until a process is killed; then it starts again, and the books are balanced.
+
+        On SQLite rows are moved only while no process runs.
+        """
+        rests = self._hurried() if not self._is_alone else self._rests()
+        with self._weather.storm():
+            await self._act(self._draw.uniform(0.0, LONGEST_LIFE))
+            start = time.time()
+            await self._bots.kill(self._draw)
+        report.runs["kills"] += 1
+        self._happened("kill", start, rests)
+        if self._is_alone:
+            rests = self._hurried()
+            for _ in range(self._draw.randrange(10)):
+                self._crowd.act()
+            self._weather.shuffle()
+        else:  # the other one goes on
+            await self._act(self._draw.uniform(0.0, 2 * LONGEST_LIFE))
+        if self._draw.random() < 0.1:
+            start = time.time()
+            if await self._bots.kill_starting(self._draw.uniform(0.1, 1.0)):
+                report.runs["kills while it started"] += 1
+                self._happened("kill", start, rests)
+        start = time.monotonic()
+        await self._start()
+        report.starts.append(time.monotonic() - start)
+        report.catching_up.append(await self._caught_up())
+        self._judge()
+
+    async def crash(self, report: Report) -> None:
+        """PostgreSQL ends at once and comes back, while people act."""
+        assert isinstance(self._databases, PostgresDatabases)
+        rests = self._hurried()
+        with self._weather.storm():
+            acting = asyncio.create_task(self._act(LONGEST_LIFE))
+            await asyncio.sleep(self._draw.uniform(0.0, LONGEST_LIFE))
+            start = time.time()
+            await asyncio.to_thread(self._databases.crash)
+            self._happened("database", start, rests)
+            await acting
+        report.runs["crashes of the database"] += 1
+        report.catching_up.append(await self._caught_up())
+        if not self._bots.all_run:
+            self._found.blame("a process ended when the database was away")
+            await self._bots.start()
+        self._judge()
+
+    async def close(self, report: Report) -> None:
+        """Nothing goes wrong any more, and all that waits has to come.
+
+        No process runs for a moment; then what was claimed is free, as if its lease had run out.
+        """
+        await asyncio.sleep(SOON)
+        start = time.time()
+        await self._bots.kill_all()
+        self._happened("kill", start, self._rests())
+        self._sql(f"UPDATE due SET claimable_at = {int(start)} WHERE attempts > 0")  # noqa: S608
+        await self._bots.start()
+        await self._caught_up(claims=True)
+        self._crowd.ask_for_the_card()
+        await self._caught_up()
+        self._judge()
+        for person, due_at in self._ledger.expected:
+            if not self._ledger.reminders.get((person, due_at)):
+                self._found.blame(f"the reminder of {person} at {due_at} never came", person)
+        report.struck += self._weather.struck + self._ledger.faults
+        report.excused += self._ledger.excused
+        report.add(self._seed, self._found)
+
+    async def _act(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for _ in range(self._draw.choice((1, 1, 2, 4, 8))):
+                self._crowd.act()
+            self._weather.shuffle()
+            await asyncio.sleep(self._draw.uniform(0, 0.06))
+
+    async def _start(self) -> None:
+        """At times into an outage."""
+        if self._draw.random() < 0.1:
+            await asyncio.gather(self._weather.outage(), self._bots.start())
+        else:
+            await self._bots.start()
+
+    async def _caught_up(self, *, claims: bool = False) -> float:
+        """Waits until nothing is left to do, or even claimed; the seconds that it took."""
+        start = since = time.monotonic()
+        calls, left = -1, (0, 0)
+        while (now := time.monotonic()) - start < CAUGHT_UP_WITHIN:
+            try:
+                left = books.unsettled(self._url, time.time() - 1, claims=claims)
+            except DatabaseError:
+                left = (1, 1)
+            if any(left) or self._world.updates.pending or len(self._world.calls) != calls:
+                calls, since = len(self._world.calls), now
+            elif now - since > QUIET:
+                return now - start
+            await asyncio.sleep(0.05)
+        pending = len(self._world.updates.pending)
+        self._found.blame(f"not caught up: {left} updates and due rows, {pending} not received")
+        return CAUGHT_UP_WITHIN
+
+    def _judge(self) -> None:
+        self._ledger.read(self._world)
+        people = (*self._crowd.trainers, *self._crowd.reminded)
+        audit(
+            self._found,
+            self._ledger,
+            books.read_books(self._url),
+            {person.id: books.screen_of(person) for person in people},
+            self._world.unanswered,
+            time.time(),
+        )
+        lines = self._bots.new_lines()
+        for number, line in enumerate(lines):
+            if TOKEN in line:
+                self._found.blame("the token is in the log")
+            if "Traceback" in line:
+                self._found.blame("".join(lines[max(0, number - 1) : number + 40]))
+        self._found.checked["lines of log"] += len(lines)
+        self._crowd.tidy()
+
+    def _happened(self, kind: str, start: float, rests: dict[int, int]) -> None:
+        """To whoever has something in hand; a rest is taken out of the database before it rings."""
+        end = time.time()
+        ringing = {person for person, due_at in rests.items() if due_at <= end + 1}
+        self._ledger.happened(kind, start, end, books.in_hand(self._url, end) | ringing)
+
+    def _rests(self) -> dict[int, int]:
+        return books.rests_until(self._url, time.time() + LONGEST_LIFE + SOON)
+
+    def _hurried(self) -> dict[int, int]:
+        """Some of what is due some day falls due within seconds; whose rests then do."""
+        now = int(time.time())
+        taken: set[int] = set()
+        for row_id, person, due_at in self._some("reminder", now + _HALF_AN_HOUR):
+            soon = now + self._draw.randint(1, SOON)
+            known = person in taken or (person, soon) in self._ledger.expected
+            if not known and self._moved(row_id, due_at, soon):
+                taken.add(person)
+                self._ledger.expected[person, soon] = row_id
+        for row_id, _, due_at in self._some("rest", now + SOON):
+            self._moved(row_id, due_at, now + self._draw.randint(1, SOON))
+        return self._rests()
+
+    def _some(self, kind: str, after: int) -> list[tuple[str, int, int]]:
+        """Rows that nobody has claimed and that are not due before."""
+        rows = self._sql(
+            "SELECT id, person, due_at FROM due"  # noqa: S608
+            f" WHERE kind = '{kind}' AND attempts = 0 AND due_at > {after} ORDER BY id"
+        )
+        found = [(str(row), int(str(person)), int(str(at))) for row, person, at in rows]
+        return self._draw.sample(found, min(len(found), _MOVED))
+
+    def _moved(self, row_id: str, due_at: int, soon: int) -> bool:
+        moved = self._sql(
+            f"UPDATE due SET due_at = {soon}, claimable_at = {soon}"  # noqa: S608
+            f" WHERE id = '{row_id}' AND attempts = 0 AND due_at = {due_at} RETURNING id"
+        )
+        return bool(moved)
+
+    def _sql(self, statement: str) -> list[tuple[object, ...]]:
+        return self._databases.rows(self._url, statement)
