@@ -119,7 +119,8 @@ class _Person:
         if not meant:
             _fault(account, "wrong", delivery, None, "nobody asked for it")
             return
-        promise = free[0] if free else meant[0]
+        in_force = [each for each in free if not _over_before(delivery.at, each.ended)]
+        promise = (in_force or free or meant)[0]
         promise.came.append(delivery.at)
         why = self._wrong(delivery, promise)
         if why is not None:
@@ -137,7 +138,6 @@ class _Person:
     def _wrong(self, delivery: Delivery, promise: Promise) -> str | None:
         """Why it should not have come, or not so; None: it is as it should be."""
         late = delivery.at - delivery.due
-        ended = promise.ended
         if late < 0:
             return "too early"
         if late > LATEST + PROMPT:
@@ -146,8 +146,8 @@ class _Person:
             return f"{late} s late for no reason"
         if abs(late - LATE) > PROMPT and delivery.says_late != (late > LATE):
             return "it does not say that it is late" if late > LATE else "it says that it is late"
-        if ended is not None and ended.done is not None and ended.done < delivery.at:
-            return f"after it was ended by {ended.wish}"
+        if promise.ended is not None and _over_before(delivery.at, promise.ended):
+            return f"after it was ended by {promise.ended.wish}"
         if self._trained(delivery.at) and not self._may_train(delivery.at):
             return "on a day of training"
         return None
@@ -201,6 +201,10 @@ class _Person:
             and each.at <= instant
             and local_date(each.at, each.wish.zone) == local_date(instant, each.wish.zone)
         )
+
+
+def _over_before(instant: int, ended: Deed | None) -> bool:
+    return ended is not None and ended.done is not None and ended.done < instant
 
 
 def _fault(

@@ -86,15 +86,21 @@ def promises_of(deeds: Iterable[Deed], end: int) -> list[Promise]:
             snooze = None
         if isinstance(deed.wish, Snooze):
             snooze = _snoozed(deed, deed.wish, end)
-            if snooze.due <= end:
-                found.append(snooze)
+            found.append(snooze)
     for slot in [*spans]:
         close(slot, None)
-    return sorted(found, key=lambda promise: promise.due)
+    in_time = (each for each in found if each.due <= end and not _taken_back(each))
+    return sorted(in_time, key=lambda promise: promise.due)
 
 
 def local_date(instant: int, zone: str) -> date:
     return datetime.fromtimestamp(instant, ZoneInfo(zone)).date()
+
+
+def _taken_back(promise: Promise) -> bool:
+    """Before it was due."""
+    ended = promise.ended
+    return ended is not None and ended.done is not None and ended.done < promise.due
 
 
 def _of_span(span: _Span, ended: Deed | None, end: int) -> Iterator[Promise]:

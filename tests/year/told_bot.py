@@ -25,6 +25,7 @@ from bot.clock import Clock
 from bot.coach import open_coach
 from bot.coach.zone_data import follow_zone_data
 from bot.edition import files_in
+from bot.logs import configure_logging
 from bot.storage.database import Database
 from bot.storage.serving import serving
 from bot.storage.url import open_database
@@ -36,9 +37,12 @@ from handlers.refresh import Refresh
 from handlers.service import serve
 
 TOKEN = "123456:year"
-_LOOK = 0.002
-"""Real seconds between two looks at whether everything is done or asleep."""
+_LOOK, _WAIT = 0.001, 0.01
+"""Real seconds between two looks at whether everything is done or asleep, and how long one waits
+for what is being sent."""
 _LOOKS = 3
+_BLINK = 0.1
+"""Seconds: who sleeps less waits for the machine, and so really."""
 _NAP = 900
 """Seconds: who sleeps longer tidies up now and then, and nobody waits for it."""
 _STEP, _STOP = "step", "stop"
@@ -73,8 +77,8 @@ class ToldTime(Clock):
         return float(self._now)
 
     async def sleep(self, seconds: float, result: Any = None) -> Any:
-        if seconds <= 0:
-            return await _real_sleep(0, result)
+        if seconds < _BLINK:
+            return await _real_sleep(seconds, result)
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._number += 1
         sleeper = (self._now + seconds, self._number, seconds > _NAP, woken)
@@ -105,7 +109,8 @@ class _Loop(asyncio.SelectorEventLoop):
 def live(pipe: Connection, server: str, database: str, now: int, log: Path) -> None:
     """The whole life of the process."""
     zoneinfo.reset_tzpath([])
-    logging.basicConfig(filename=log, level=logging.ERROR)
+    configure_logging("ERROR", TOKEN)
+    logging.getLogger().addHandler(logging.FileHandler(log, delay=True))
     told = ToldTime(now)
     with (
         patch.object(time, "monotonic", told.monotonic),
@@ -177,7 +182,7 @@ async def _report(application: CoachApplication, database: Database, told: ToldT
 
 async def _is_idle(outbox: Outbox) -> bool:
     idle = asyncio.ensure_future(outbox.idle())
-    done, _ = await asyncio.wait({idle}, timeout=_LOOK)
+    done, _ = await asyncio.wait({idle}, timeout=_WAIT)
     idle.cancel()
     return bool(done)
 

@@ -175,7 +175,8 @@ class Year:
             person.send("/stop")
 
     def _keep(self, person: Person, wish: Wish) -> None:
-        deed = Deed(person.id, wish, self._now)
+        inhabitant, _ = self._persons[person.id]
+        deed = Deed(inhabitant.number, wish, self._now)
         self._deeds.append(deed)
         self._open.append(deed)
 
@@ -231,32 +232,33 @@ class Year:
         for call in calls:
             if call.method.lower() != "sendmessage":
                 continue
-            chat = int(call.params["chat_id"])
+            inhabitant, person = self._persons[int(call.params["chat_id"])]
             found = _START.search(str(call.params.get("reply_markup")))
             quiet = str(call.params.get("disable_notification")).lower() == "true"
             if not call.ok:
                 pause = _PAUSE.search(call.description)
                 whole = int(call.at) + (int(pause[1]) if pause else 0)
-                self._troubles.append(Trouble(int(call.at), whole, None if pause else chat))
+                self._troubles.append(Trouble(int(call.at), whole, None if pause else inhabitant.number))
             elif found is not None and not quiet:
                 late = _LATE in str(call.params["text"])
-                delivery = Delivery(chat, int(found[1]), int(call.at), late, call.dropped)
-                self._deliveries.append(delivery)
-                self._consider(delivery)
+                due = int(found[1])
+                self._deliveries.append(
+                    Delivery(inhabitant.number, due, int(call.at), late, call.dropped)
+                )
+                self._consider(inhabitant, person, due)
 
-    def _consider(self, delivery: Delivery) -> None:
-        inhabitant, person = self._persons[delivery.person]
+    def _consider(self, inhabitant: Inhabitant, person: Person, due: int) -> None:
         chosen = inhabitant.answer(self._now)
         if chosen is None:
             return
         after, wish = chosen
-        data = ReminderButton(ReminderPress.START, delivery.due).pack()
+        data = ReminderButton(ReminderPress.START, due).pack()
         message = next(
             each.id
             for each in reversed(person.chat.messages.values())
             if any(button.callback_data == data for row in each.inline for button in row)
         )
-        act = partial(self._answer, person, message, delivery.due, wish)
+        act = partial(self._answer, person, message, due, wish)
         self._at(self._now + after, act)
 
 
