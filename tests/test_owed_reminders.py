@@ -11,7 +11,9 @@ from tests.running_bot import RunningBot
 CHAT = 7
 
 
-@pytest.mark.xfail(reason="the next try is up to a quarter of an hour away, and then it is too late")
+@pytest.mark.xfail(
+    reason="the next try is up to a quarter of an hour away, and then it is too late"
+)
 async def test_an_outage_that_ends_within_two_hours_loses_no_reminder(
     chat: Chat, bot: RunningBot
 ) -> None:

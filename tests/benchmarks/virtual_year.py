@@ -53,8 +53,10 @@ def main() -> None:
     zones = len({each.zone for each in people})
     print(f"seed {given.seed}: {given.people} people in {zones} zones, {given.days} days on")
     print(f"{given.database}; {len(books.deeds):,} wishes, {len(spells)} spells of trouble,")
-    print(f"{len(books.kills)} kills, {year.handled_kills} of them while something was done;")
-    print(f"{time.monotonic() - began:.0f} s, {time.process_time() - cpu:.0f} s of CPU beside the bot")
+    print(f"{len(books.kills)} kills, {year.kills_at_work} of them while something was done;")
+    print(
+        f"{time.monotonic() - began:.0f} s, {time.process_time() - cpu:.0f} s of CPU beside the bot"
+    )
     print(account)
     if log:
         print(f"The bot's log of errors:\n{log}")

@@ -157,7 +157,9 @@ class _Person:
         moments = [due] if self._trained(due) else []
         if ended is not None and (ended.done is None or due <= ended.done):
             moments.append(max(due, ended.at))
-        moments += [each.at for each in self.deeds if isinstance(each.wish, Train) and due < each.at]
+        moments += [
+            each.at for each in self.deeds if isinstance(each.wish, Train) and due < each.at
+        ]
         if not promise.sure or any(self._excused(due, at) for at in moments if at - due < LATEST):
             account.counts["suppressed"] += 1
         elif self._over(due) >= due + LATEST - PROMPT:

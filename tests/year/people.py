@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.year.deeds import Pause, Resume, Set, Skip, Snooze, Stop, Train, Weekly, Wish
 
-ZONES = """
+_ZONES = """
 Africa/Accra Africa/Cairo Africa/Casablanca Africa/Ceuta Africa/El_Aaiun Africa/Johannesburg
 Africa/Lagos Africa/Nairobi America/Adak America/Anchorage America/Asuncion America/Bogota
 America/Chicago America/Denver America/Edmonton America/Halifax America/Havana America/Lima
@@ -19,7 +19,9 @@ Asia/Gaza Asia/Jerusalem Asia/Kabul Asia/Kathmandu Asia/Kolkata Asia/Pyongyang A
 Asia/Tehran Asia/Tokyo Asia/Yangon Atlantic/Azores Atlantic/Reykjavik Australia/Adelaide
 Australia/Darwin Australia/Eucla Australia/Lord_Howe Australia/Sydney Europe/Berlin Europe/Chisinau
 Europe/Dublin Europe/London Pacific/Apia Pacific/Chatham Pacific/Easter Pacific/Kiritimati
-""".split()
+"""
+ZONES = tuple(_ZONES.split())
+"""Half hours and quarters, southern summers, and those of which tzdata learned lately."""
 NIGHT = [time(hour, minute) for hour in range(4) for minute in (0, 30)][:-1]
 """When clocks are changed."""
 USUAL = [*map(time.fromisoformat, ("06:30", "07:00", "07:30", "12:00", "17:00", "18:00", "19:15"))]

@@ -52,9 +52,8 @@ _real_sleep, _real_monotonic = asyncio.sleep, time.monotonic
 @dataclass(frozen=True)
 class Report:
     """The bot has done all that there is to do now. `next_at` is the second at which there is more:
-    one that is over means that something is due and waits for the next tick. `polls`: it waits
-    for updates, rather than for a pause after a failure to end. `idle`: nothing is in hand, not even
-    asleep."""
+    one that is over means that something is due and waits for the next tick. `polls`: it waits for
+    updates, not for a pause after a failure to end. `idle`: nothing is in hand, nor asleep."""
 
     next_at: int | None
     polls: bool

@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from tests.year.told_bot import TOKEN, Report, ToldBot
 from tests.year.weather import Kind, Spell
 
 AFTERWARDS = 4 * 3600
-"""Seconds in which the last reminders may still come, and those whose time was then do not count."""
+"""Seconds in which what is due before may still come; what is due then does not count."""
 _START = re.compile(ReminderButton(ReminderPress.START, 0).pack().replace("0", r"(\d+)"))
 _PAUSE = re.compile(r"retry after (\d+)")
 _LATE = texts.REMINDER_LATE.partition("{")[0]
@@ -41,7 +41,7 @@ class Year:
     """Lives as many days as it is told, and then has the books."""
 
     def __init__(self, people: Sequence[Inhabitant], spells: Sequence[Spell], seed: int) -> None:
-        self.handled_kills = 0
+        self.kills_at_work = 0
         self._people, self._spells = people, spells
         self._dice = random.Random(f"{seed}/year")
         self._events: list[_Event] = []
@@ -116,7 +116,7 @@ class Year:
         due = self._report.next_at is not None and self._report.next_at <= self._now
         if self._kill_soon and (due or updates.pending):
             self._kill_soon -= 1
-            self.handled_kills += 1
+            self.kills_at_work += 1
             await self._kill(self._dice.uniform(0, _LONGEST_HANDLING))
             self.bot.start(self._now)
         while True:
@@ -238,7 +238,9 @@ class Year:
             if not call.ok:
                 pause = _PAUSE.search(call.description)
                 whole = int(call.at) + (int(pause[1]) if pause else 0)
-                self._troubles.append(Trouble(int(call.at), whole, None if pause else inhabitant.number))
+                self._troubles.append(
+                    Trouble(int(call.at), whole, None if pause else inhabitant.number)
+                )
             elif found is not None and not quiet:
                 late = _LATE in str(call.params["text"])
                 due = int(found[1])
@@ -260,7 +262,3 @@ class Year:
         )
         act = partial(self._answer, person, message, due, wish)
         self._at(self._now + after, act)
-
-
-def began(year: int = 2026) -> datetime:
-    return datetime(year, 1, 1, tzinfo=UTC)
