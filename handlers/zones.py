@@ -30,6 +30,8 @@ from handlers.views import zones as views
 
 EXPECT_ZONE = "zone"
 """A city, or what the person's clock shows."""
+_LONGEST_NAME = 3
+"""Words, of a city or a country."""
 EXPECTED = frozenset((EXPECT_ZONE, EXPECT_LOCATION))
 
 
@@ -106,8 +108,9 @@ async def notice_night(update: Update, context: CoachContext) -> None:
         await context.say(person, views.ask_travelling(now, zone, told=person.zone is not None))
 
 
-async def typed(person: Person, words: str, context: CoachContext) -> Reply:
-    """A city that was asked for, or what the person's clock shows, typed."""
+async def typed(person: Person, words: str, context: CoachContext) -> Reply | None:
+    """A city that was asked for, or what the person's clock shows, typed; None: neither, and so
+    long that it is about something else."""
     zones, now = context.coach.library.zones, context.now()
     found = find_zones(words, zones, now)
     times = () if found else read_clock(words)
@@ -117,6 +120,8 @@ async def typed(person: Person, words: str, context: CoachContext) -> Reply:
         return views.no_clock_shows(times[0], now, context.coach.people.zone_of(person))
     if times:  # several places have that clock, though only one of them may be well known
         return views.which_zone(found, now)
+    if not found and len(words.split()) > _LONGEST_NAME:
+        return None
     return await _of(person, found, context)
 
 

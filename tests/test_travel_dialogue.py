@@ -463,3 +463,12 @@ class TestClaims:
         await bot.advance(hours=1)
         await chat.attach_location(*LISBON)
         assert "Next: Tue 03 Mar, 14:00" in chat.text
+
+
+async def test_a_city_that_was_asked_for_swallows_no_other_wish(chat: Chat) -> None:
+    await chat.send("change my time zone")
+    await chat.send("send me a calendar file")
+    assert "time zone" not in chat.text.split(".")[0]
+    await chat.send("change my time zone")
+    await chat.send("how do I do the lat pulldown?")
+    assert "From: Erin Stern" in chat.text

@@ -58,7 +58,9 @@ def summary(session: Session, library: Library, notice: str | None = None) -> Re
     lines = [bold(title)]
     if session.logged:
         minutes = _minutes(session.started_at, session.logged[-1].at)
-        lines.append(texts.SUMMARY_COUNT.format(sets=len(session.logged), minutes=minutes))
+        sets = len(session.logged)
+        counted = texts.SUMMARY_ONE if sets == 1 else texts.SUMMARY_COUNT
+        lines.append(counted.format(sets=sets, minutes=minutes))
     else:
         lines.append(texts.NOTHING_LOGGED)
     for slot in range(len(session.plan)):

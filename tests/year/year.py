@@ -281,17 +281,18 @@ class Year:
         return self._slots[rule][1]
 
     def _consider(self, inhabitant: Inhabitant, person: Person, due: int, rule: str) -> None:
-        chosen = inhabitant.answer(self._now)
-        if chosen is None:
-            return
-        after, wish = chosen
-        if isinstance(wish, Skip):
-            wish = Skip(self._slot_of(inhabitant, rule, due))
         data = ReminderButton(ReminderPress.START, due, rule).pack()
-        message = next(
+        messages = (
             each.id
             for each in reversed(person.chat.messages.values())
             if any(button.callback_data == data for row in each.inline for button in row)
         )
+        message = next(messages, None)
+        chosen = inhabitant.answer(self._now) if message is not None else None
+        if message is None or chosen is None:  # another one came just after it
+            return
+        after, wish = chosen
+        if isinstance(wish, Skip):
+            wish = Skip(self._slot_of(inhabitant, rule, due))
         act = partial(self._answer, person, message, due, rule, wish)
         self._at(self._now + after, act)
