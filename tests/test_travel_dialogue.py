@@ -471,4 +471,4 @@ async def test_a_city_that_was_asked_for_swallows_no_other_wish(chat: Chat) -> N
     assert "time zone" not in chat.text.split(".")[0]
     await chat.send("change my time zone")
     await chat.send("how do I do the lat pulldown?")
-    assert "From: Erin Stern" in chat.text
+    assert "Erin Stern" in chat.text
