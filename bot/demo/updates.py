@@ -83,7 +83,7 @@ class UpdateQueue:
         self.allowed = tuple(kind for kind in KINDS if kind in kinds) or KINDS
 
     def all_handed_out(self) -> bool:
-        return not self.pending or self.pending[-1].id <= self.handed_out
+        return all(update.id <= self.handed_out for update in self.pending)
 
     def is_read(self) -> bool:
         """Whether a poll is waiting now."""
@@ -151,7 +151,7 @@ class UpdateQueue:
             return []
         batch = self.pending[:limit]
         if batch:
-            self.handed_out = max(self.handed_out, batch[-1].id)
+            self.handed_out = max(self.handed_out, *(update.id for update in batch))
             self._changed()
         return batch
 

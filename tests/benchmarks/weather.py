@@ -65,7 +65,7 @@ class Weather:
 
     def strike(self) -> None:
         faults, draw = self._world.faults, self._draw
-        method = draw.choice((None, None, None, "sendMessage", "answerCallbackQuery", "getUpdates"))
+        method = draw.choice((None, None, "sendMessage", "answerCallbackQuery", "getUpdates"))
         match draw.choice(("429", "5xx", "reset", "drop", "duplicate", "duplicate")):
             case "429":
                 faults.fail(429, retry_after=1, method=method)

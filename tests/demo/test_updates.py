@@ -34,6 +34,17 @@ async def test_one_that_was_taken_is_handed_out_again(api: Api, world: World, an
     assert await api.updates(offset=start["update_id"] + 1) == []
 
 
+async def test_what_is_handed_out_beside_an_old_one_counts_as_handed_out(
+    api: Api, world: World, anna: Person
+) -> None:
+    [start] = await api.updates()
+    await api.updates(offset=start["update_id"] + 1)
+    anna.send("new")
+    world.updates.put_again(Update(start["update_id"], "message", start["message"]))
+    assert [u["message"]["text"] for u in await api.updates()] == ["new", "/start"]
+    assert world.updates.all_handed_out()
+
+
 async def test_a_negative_offset_keeps_only_the_last(api: Api, anna: Person) -> None:
     anna.send("one")
     [last] = await api.updates(offset=-1)
