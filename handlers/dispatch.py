@@ -41,7 +41,7 @@ async def tick(context: CoachContext) -> None:
         for (kind, fate), number in claim.tally.items():
             ours.metrics.deliveries.labels(kind, fate).inc(number)
         for each in claim.to_send:
-            ours.outbox.send(_deliver(each, context))
+            ours.outbox.start(_deliver(each, context))
         rows = claim.rows
         ours.metrics.ticked()
 

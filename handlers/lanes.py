@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram import Update
 
 from handlers.context import CoachApplication
+from handlers.running import Running
 
 MOST_AT_ONCE = 256
 """People whose updates are handled at the same time: as each waits for Telegram most of that time,
@@ -34,7 +35,7 @@ class Lanes:
         """Each with the time at which it came."""
         self._in_hand: set[int] = set()
         """Ids of the updates that are being handled."""
-        self._running: set[asyncio.Task[None]] = set()
+        self._running = Running()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         application.metrics.queue.set_function(lambda: len(self))
 
@@ -51,9 +52,7 @@ class Lanes:
             lane.append(waiting)
             return
         self._waiting[person] = deque([waiting])
-        task = asyncio.create_task(self._run(person))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running.start(self._run(person))
 
     def drop(self) -> None:
         """What waits is no longer ours; what is being handled is finished."""
@@ -62,15 +61,11 @@ class Lanes:
 
     async def idle(self) -> None:
         """Returns when nothing waits or runs."""
-        while self._running:
-            await asyncio.wait(self._running)
+        await self._running.idle()
 
     async def cut(self) -> None:
         """Ends whatever runs, and returns when it has ended."""
-        running = [*self._running]
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await self._running.cut()
 
     async def _run(self, person: int) -> None:
         lane = self._waiting[person]

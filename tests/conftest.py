@@ -11,13 +11,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.demo import DemoServer
+from bot.domain.budget import PER_SECOND
+from bot.domain.pace import Pace
 from content.answers import Answerer
 from content.library import Library
 from tests.chat import Chat
 from tests.content_files import Files, write_small
 from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
 from tests.packaged import ANSWERER, LIBRARY
-from tests.running_bot import TOKEN, RunningBot, StandingClock, running_bot
+from tests.running_bot import TOKEN, UNHURRIED, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
 # And `databases` makes a new database for each example, however long the fixture lives.
@@ -129,14 +131,43 @@ async def server(clock: StandingClock) -> AsyncIterator[DemoServer]:
 
 
 @pytest.fixture
+def operators(server: DemoServer) -> frozenset[int]:
+    """Nobody, unless a module has some."""
+    return frozenset()
+
+
+@pytest.fixture
+def pace() -> Pace:
+    """As fast as a test is."""
+    return UNHURRIED
+
+
+@pytest.fixture
+def sends_per_second() -> float:
+    return PER_SECOND
+
+
+@pytest.fixture
 async def bot(
     library: Library,
     answerer: Answerer,
     database_url: str,
     server: DemoServer,
     clock: StandingClock,
+    operators: frozenset[int],
+    pace: Pace,
+    sends_per_second: float,
 ) -> AsyncIterator[RunningBot]:
-    async with running_bot(library, answerer, database_url, server, clock) as bot:
+    async with running_bot(
+        library,
+        answerer,
+        database_url,
+        server,
+        clock,
+        operators=operators,
+        pace=pace,
+        sends_per_second=sends_per_second,
+    ) as bot:
         yield bot
 
 

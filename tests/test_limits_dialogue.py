@@ -1,33 +1,21 @@
 """Who goes too fast: told once, waited for; others and warning signs are answered all the same."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from bot.demo import DemoServer
 from bot.domain.pace import Pace
-from content.answers import Answerer
-from content.library import Library
 from handlers import texts
 from tests.chat import Chat
-from tests.running_bot import RunningBot, StandingClock, running_bot
+from tests.running_bot import RunningBot
 
 ROOM = 5
 
 
 @pytest.fixture
-async def bot(
-    library: Library,
-    answerer: Answerer,
-    database_url: str,
-    server: DemoServer,
-    clock: StandingClock,
-) -> AsyncIterator[RunningBot]:
+def pace() -> Pace:
     """It lets five through at once, and one a second."""
-    pace = Pace(ROOM, 1)
-    async with running_bot(library, answerer, database_url, server, clock, pace=pace) as bot:
-        yield bot
+    return Pace(ROOM, 1)
 
 
 async def flood(chat: Chat, number: int = 20) -> None:

@@ -1,33 +1,19 @@
 """/stats: an operator sees what waits, what was sent and what was not; nobody else does."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.demo import DemoServer
-from content.answers import Answerer
-from content.library import Library
 from handlers.health import Health
 from tests.chat import Chat
-from tests.running_bot import RunningBot, StandingClock, running_bot
+from tests.running_bot import RunningBot
 from tests.test_health import probing
 
 pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-async def bot(
-    library: Library,
-    answerer: Answerer,
-    database_url: str,
-    server: DemoServer,
-    clock: StandingClock,
-) -> AsyncIterator[RunningBot]:
-    operators = frozenset({server.world.person("Olga").id})
-    async with running_bot(
-        library, answerer, database_url, server, clock, operators=operators
-    ) as bot:
-        yield bot
+def operators(server: DemoServer) -> frozenset[int]:
+    return frozenset({server.world.person("Olga").id})
 
 
 @pytest.fixture
