@@ -64,13 +64,18 @@ def load_edition(folder: Path, cache: Path | None = None) -> Edition:
 
 @contextmanager
 def _yielding() -> Iterator[None]:
-    """Half a million new objects neither hold up the other threads nor are gone through as garbage:
-    a collection would stop everything for a tenth of a second, now and whenever it comes again."""
+    """A hundred thousand new objects neither hold up the other threads nor are gone through as
+    garbage more than once, which stops everything for 60 ms.
+
+    That once is needed: what failed meanwhile holds the content before, and frozen it would for
+    ever.
+    """
     interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     gc.disable()
     try:
         yield
+        gc.collect()
         gc.freeze()
     finally:
         gc.enable()

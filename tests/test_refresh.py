@@ -285,6 +285,18 @@ async def test_the_content_before_is_let_go(small: Desk) -> None:
     assert before() is None
 
 
+async def test_the_content_before_is_let_go_whatever_failed_meanwhile(small: Desk) -> None:
+    """An error, its traceback and the content hold each other; what is frozen so stays for ever."""
+    await small.refresh.look(at_once=True)
+    before = weakref.ref(small.bot.application.coach.library)
+    gc.disable()
+    small.bot.server.world.faults.fail(403, method="sendMessage")
+    small.olga.person.send("/help")
+    await small.bot.settled()
+    await small.refresh.look(at_once=True)
+    assert before() is None
+
+
 def test_loading_that_fails_leaves_python_as_it_was(tmp_path: Path) -> None:
     interval = sys.getswitchinterval()
     with pytest.raises(ContentError):
