@@ -19,7 +19,7 @@ from tests.running_bot import TOKEN
 
 LONGEST_LIFE = 1.5
 """Seconds that people act before a kill, at most."""
-QUIET = 0.15
+QUIET = 0.25
 """Seconds without a call: nothing is in flight."""
 CAUGHT_UP_WITHIN = 60.0
 SOON = 4
@@ -70,7 +70,7 @@ class Campaign:
         await self._bots.start()
         self._crowd.arrive()
         await self._caught_up()
-        rules = self._sql("SELECT id FROM reminder_rules")
+        rules = await self._sql("SELECT id FROM reminder_rules")
         assert len(rules) == len(RULES) * len(self._crowd.reminded)
 
     async def kill(self, report: Report) -> None:
@@ -78,15 +78,15 @@ class Campaign:
 
         On SQLite rows are moved only while no process runs.
         """
-        rests = self._hurried() if not self._is_alone else self._rests()
+        rests = await (self._rests() if self._is_alone else self._hurried())
         with self._weather.storm():
             await self._act(self._draw.uniform(0.0, LONGEST_LIFE))
             start = time.time()
             await self._bots.kill(self._draw)
         report.runs["kills"] += 1
-        self._happened("kill", start, rests)
+        await self._happened("kill", start, rests)
         if self._is_alone:
-            rests = self._hurried()
+            rests = await self._hurried()
             for _ in range(self._draw.randrange(10)):
                 self._crowd.act()
             self._weather.shuffle()
@@ -96,30 +96,30 @@ class Campaign:
             start = time.time()
             if await self._bots.kill_starting(self._draw.uniform(0.1, 1.0)):
                 report.runs["kills while it started"] += 1
-                self._happened("kill", start, rests)
+                await self._happened("kill", start, rests)
         start = time.monotonic()
         await self._start()
         report.starts.append(time.monotonic() - start)
         report.catching_up.append(await self._caught_up())
-        self._judge()
+        await self._judge()
 
     async def crash(self, report: Report) -> None:
         """PostgreSQL ends at once and comes back, while people act."""
         assert isinstance(self._databases, PostgresDatabases)
-        rests = self._hurried()
+        rests = await self._hurried()
         with self._weather.storm():
             acting = asyncio.create_task(self._act(LONGEST_LIFE))
             await asyncio.sleep(self._draw.uniform(0.0, LONGEST_LIFE))
             start = time.time()
             await asyncio.to_thread(self._databases.crash)
-            self._happened("database", start, rests)
+            await self._happened("database", start, rests)
             await acting
         report.runs["crashes of the database"] += 1
         report.catching_up.append(await self._caught_up())
         if not self._bots.all_run:
             self._found.blame("a process ended when the database was away")
             await self._bots.start()
-        self._judge()
+        await self._judge()
 
     async def close(self, report: Report) -> None:
         """Nothing goes wrong any more, and all that waits has to come.
@@ -129,13 +129,15 @@ class Campaign:
         await asyncio.sleep(SOON)
         start = time.time()
         await self._bots.kill_all()
-        self._happened("kill", start, self._rests())
-        self._sql(f"UPDATE due SET claimable_at = {int(start)} WHERE attempts > 0")  # noqa: S608
+        await self._happened("kill", start, await self._rests())
+        await self._sql(
+            f"UPDATE due SET claimable_at = {int(start)} WHERE attempts > 0"  # noqa: S608
+        )
         await self._bots.start()
         await self._caught_up(claims=True)
         self._crowd.ask_for_the_card()
         await self._caught_up()
-        self._judge()
+        await self._judge()
         for person, due_at in self._ledger.expected:
             if not self._ledger.reminders.get((person, due_at)):
                 self._found.blame(f"the reminder of {person} at {due_at} never came", person)
@@ -164,7 +166,9 @@ class Campaign:
         calls, left = -1, (0, 0)
         while (now := time.monotonic()) - start < CAUGHT_UP_WITHIN:
             try:
-                left = books.unsettled(self._url, time.time() - 1, claims=claims)
+                left = await asyncio.to_thread(
+                    books.unsettled, self._url, time.time() - 1, claims=claims
+                )
             except DatabaseError:
                 left = (1, 1)
             if any(left) or self._world.updates.pending or len(self._world.calls) != calls:
@@ -176,13 +180,14 @@ class Campaign:
         self._found.blame(f"not caught up: {left} updates and due rows, {pending} not received")
         return CAUGHT_UP_WITHIN
 
-    def _judge(self) -> None:
+    async def _judge(self) -> None:
+        stored = await self._books_at_rest()
         self._ledger.read(self._world)
         people = (*self._crowd.trainers, *self._crowd.reminded)
         audit(
             self._found,
             self._ledger,
-            books.read_books(self._url),
+            stored,
             {person.id: books.screen_of(person) for person in people},
             self._world.unanswered,
             time.time(),
@@ -196,44 +201,57 @@ class Campaign:
         self._found.checked["lines of log"] += len(lines)
         self._crowd.tidy()
 
-    def _happened(self, kind: str, start: float, rests: dict[int, int]) -> None:
+    async def _books_at_rest(self) -> books.Books:
+        """As they are when nothing is on its way: a rest is taken out of them before it rings."""
+        end = time.monotonic() + CAUGHT_UP_WITHIN
+        while True:
+            calls = len(self._world.calls)
+            stored = await asyncio.to_thread(books.read_books, self._url)
+            await asyncio.sleep(QUIET)
+            if len(self._world.calls) == calls or time.monotonic() > end:
+                return stored
+
+    async def _happened(self, kind: str, start: float, rests: dict[int, int]) -> None:
         """To whoever has something in hand; a rest is taken out of the database before it rings."""
         end = time.time()
         ringing = {person for person, due_at in rests.items() if due_at <= end + 1}
-        self._ledger.happened(kind, start, end, books.in_hand(self._url, end) | ringing)
+        in_hand = await asyncio.to_thread(books.in_hand, self._url, end)
+        self._ledger.happened(kind, start, end, in_hand | ringing)
 
-    def _rests(self) -> dict[int, int]:
-        return books.rests_until(self._url, time.time() + LONGEST_LIFE + SOON)
+    async def _rests(self) -> dict[int, int]:
+        latest = time.time() + LONGEST_LIFE + SOON
+        return await asyncio.to_thread(books.rests_until, self._url, latest)
 
-    def _hurried(self) -> dict[int, int]:
+    async def _hurried(self) -> dict[int, int]:
         """Some of what is due some day falls due within seconds; whose rests then do."""
         now = int(time.time())
         taken: set[int] = set()
-        for row_id, person, due_at in self._some("reminder", now + _HALF_AN_HOUR):
+        for row_id, person, due_at in await self._some("reminder", now + _HALF_AN_HOUR):
             soon = now + self._draw.randint(1, SOON)
             known = person in taken or (person, soon) in self._ledger.expected
-            if not known and self._moved(row_id, due_at, soon):
+            if not known and await self._moved(row_id, due_at, soon):
                 taken.add(person)
                 self._ledger.expected[person, soon] = row_id
-        for row_id, _, due_at in self._some("rest", now + SOON):
-            self._moved(row_id, due_at, now + self._draw.randint(1, SOON))
-        return self._rests()
+        for row_id, _, due_at in await self._some("rest", now + SOON):
+            await self._moved(row_id, due_at, now + self._draw.randint(1, SOON))
+        return await self._rests()
 
-    def _some(self, kind: str, after: int) -> list[tuple[str, int, int]]:
+    async def _some(self, kind: str, after: int) -> list[tuple[str, int, int]]:
         """Rows that nobody has claimed and that are not due before."""
-        rows = self._sql(
+        rows = await self._sql(
             "SELECT id, person, due_at FROM due"  # noqa: S608
             f" WHERE kind = '{kind}' AND attempts = 0 AND due_at > {after} ORDER BY id"
         )
         found = [(str(row), int(str(person)), int(str(at))) for row, person, at in rows]
         return self._draw.sample(found, min(len(found), _MOVED))
 
-    def _moved(self, row_id: str, due_at: int, soon: int) -> bool:
-        moved = self._sql(
+    async def _moved(self, row_id: str, due_at: int, soon: int) -> bool:
+        moved = await self._sql(
             f"UPDATE due SET due_at = {soon}, claimable_at = {soon}"  # noqa: S608
             f" WHERE id = '{row_id}' AND attempts = 0 AND due_at = {due_at} RETURNING id"
         )
         return bool(moved)
 
-    def _sql(self, statement: str) -> list[tuple[object, ...]]:
-        return self._databases.rows(self._url, statement)
+    async def _sql(self, statement: str) -> list[tuple[object, ...]]:
+        """Beside the event loop, so that the server is never slow to answer."""
+        return await asyncio.to_thread(self._databases.rows, self._url, statement)

@@ -2,7 +2,9 @@
 
 import asyncio
 import random
+import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
@@ -91,6 +93,11 @@ async def fleet(
             yield made
         finally:
             await made.kill_all()
+
+
+def clean_up_when_told_to_end() -> None:
+    """SIGTERM ends this process as an exception would: what it started is ended, too."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def unused_ports(number: int) -> list[int]:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.campaign import Campaign, Report
-from tests.benchmarks.fleet import fleet
+from tests.benchmarks.fleet import clean_up_when_told_to_end, fleet
 from tests.benchmarks.telegram import telegram
 from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
 
@@ -112,6 +112,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, choices=(1, 2), default=1)
     parser.add_argument("--restart-database", action="store_true")
     chosen = parser.parse_args()
+    clean_up_when_told_to_end()
     needs_postgres = chosen.processes > 1 or chosen.restart_database
     wanted = {"sqlite": [SQLITE], "postgres": [POSTGRES], "both": [SQLITE, POSTGRES]}
     kinds = [POSTGRES] if needs_postgres else wanted[chosen.database]

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.demo import World
 from bot.demo.faults import Call
+from bot.demo.inline import ANSWER_SECONDS
 from bot.demo.messages import CallbackQuery, Message
 from handlers import texts
 from handlers.callback_data import ReminderButton, SessionButton, Verb
@@ -148,7 +149,10 @@ class Ledger:
 
     def _refused(self, call: Call, query: CallbackQuery | None, world: World) -> None:
         """Nothing that the weather did: the bot's own fault, unless it had to repeat itself."""
+        asked = world.inline_queries.get(str(call.params.get("inline_query_id")))
         too_late = query is not None and (query.answered or world.too_old(query))
+        if asked is not None:
+            too_late = asked.answer is not None or call.at - asked.created > ANSWER_SECONDS
         for reason, fine in ((_SAME, True), (_OLD, too_late)):
             if reason in call.description and fine:
                 self.excused[reason] += 1

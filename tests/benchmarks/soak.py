@@ -5,7 +5,7 @@
 200 people tap, type sets, ask, look things up inline, change settings, and are reminded; rests ring
 by themselves, Telegram fails now and then, the content is loaded anew now and then. The bot runs in
 its own process; each minute its memory, handles, threads, tasks and connections are read, and how
-long taps took to show something. The first quarter warms it up. Fails where handles, tasks,
+long taps waited for their answer. The first quarter warms it up. Fails where handles, tasks,
 threads, connections or the inbox grow all the time, or memory by more than `--growth` MB.
 """
 
@@ -16,7 +16,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +23,9 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from bot.demo import World
-from bot.demo.faults import Call
 from content.loader import packaged_content
 from tests.benchmarks.crowd import Crowd
-from tests.benchmarks.fleet import fleet, unused_ports
+from tests.benchmarks.fleet import clean_up_when_told_to_end, fleet, unused_ports
 from tests.benchmarks.kills import databases_of
 from tests.benchmarks.ledger import Ledger
 from tests.benchmarks.telegram import telegram
@@ -169,26 +167,18 @@ class Soak:
         return int(str(found[0]))
 
     def _taps(self) -> list[float]:
-        """Seconds from each press to the next edit or message in its chat."""
-        shown: defaultdict[int, list[float]] = defaultdict(list)
-        for call in self._world.calls:
-            if _shows(call):
-                shown[call.params["chat_id"]].append(call.at)
+        """Seconds from each press to its answer, since the last time."""
+        answers = {
+            str(call.params.get("callback_query_id")): call.at
+            for call in self._world.calls
+            if call.ok and call.method.lower() == "answercallbackquery"
+        }
         self._world.calls.clear()
         for press in list(self._ledger.presses)[:-_REMEMBERED]:
             del self._ledger.presses[press]
-        taken = []
-        for number, person in [*self._ledger.pressers.items()]:
-            query = self._world.queries.get(number)
-            after = [at for at in shown[person] if query and at >= query.created]
-            if after and query:
-                taken.append(after[0] - query.created)
-                del self._ledger.pressers[number]
-        return taken
-
-
-def _shows(call: Call) -> bool:
-    return call.ok and call.method.lower() in ("sendmessage", "editmessagetext")
+        queries = self._world.queries
+        self._ledger.pressers.clear()
+        return [at - queries[press].created for press, at in answers.items() if press in queries]
 
 
 async def soak(plan: Plan, databases: Databases, folder: Path) -> Soak:
@@ -236,6 +226,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--growth", type=float, default=GROWTH, metavar="MB")
     chosen = parser.parse_args()
+    clean_up_when_told_to_end()
     plan = Plan(chosen.minutes * 60, chosen.people, chosen.rate, chosen.seed)
     wanted = {"sqlite": [SQLITE], "postgres": [POSTGRES], "both": [SQLITE, POSTGRES]}
     wrong: list[str] = []

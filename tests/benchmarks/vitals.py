@@ -30,7 +30,7 @@ class Vitals:
     inbox: int
     due: int
     taps: Sequence[float] = field(default=(), repr=False)
-    """How long each tap since the last time took."""
+    """How long each tap since the last time waited for its answer."""
 
     def told(self) -> str:
         middle, slow = (share_of(self.taps, share) * 1000 for share in (0.50, 0.99))
