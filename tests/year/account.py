@@ -21,6 +21,7 @@ PROMPT = 90
 """Without any trouble: many who are due at once take turns."""
 IN_FLIGHT = 5
 """A kill so soon after a message may have come before it was known to be sent."""
+MOST_SHOWN = 50
 GOOD = ("expected", "on time", "late", "dropped", "suppressed", "doubled, explained")
 FAULTS = ("wrong", "missed", "doubled, unexplained")
 
@@ -60,7 +61,9 @@ class Account:
 
     def __str__(self) -> str:
         counted = ", ".join(f"{self.counts[name]:,} {name}" for name in (*GOOD, *FAULTS))
-        return "\n".join((*self.faults, counted))
+        more = len(self.faults) - MOST_SHOWN
+        rest = (f"… and {more:,} more",) if more > 0 else ()
+        return "\n".join((*self.faults[:MOST_SHOWN], *rest, counted))
 
 
 @dataclass(frozen=True)
