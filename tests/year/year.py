@@ -85,9 +85,9 @@ class Year:
             self._at(at, partial(self._say, person, "/start"))
             self._at(at + 20, partial(self._move_in, person, inhabitant.zone))
             self._at(at + 60, partial(self._wish, person, first))
-            for moment, wish in inhabitant.later_wishes(start, days):
+            for moment, wishes in inhabitant.later_wishes(start, days):
                 at = max(int(moment.timestamp()), at + 3600)
-                self._at(at, partial(self._wish, person, [wish]))
+                self._at(at, partial(self._wish, person, wishes))
         for spell in self._spells:
             self._at(spell.at, partial(self._break, spell))
 
