@@ -46,6 +46,10 @@ _BLINK = 0.1
 """Seconds: who sleeps less waits for the machine, and so really."""
 _NAP = 900
 """Seconds: who sleeps longer tidies up now and then, and nobody waits for it."""
+_NEXT = (
+    "SELECT (SELECT min(claimable_at) FROM due) AS at,"
+    " (SELECT count(*) FROM inbox WHERE handled_at IS NULL) AS unread"
+)
 _STEP, _STOP = "step", "stop"
 _real_sleep, _real_monotonic = asyncio.sleep, time.monotonic
 
@@ -175,8 +179,10 @@ async def _report(application: CoachApplication, database: Database, told: ToldT
     polls = _calls(application) > 0
     moments = [told.next_wake()]
     if application.running:
-        row = await database.run(lambda it: it.one("SELECT min(claimable_at) AS at FROM due"))
-        moments.append(row["at"] if row else None)
+        row = await database.run(lambda connection: connection.one(_NEXT))
+        assert row is not None
+        moments.append(row["at"])
+        idle = idle and not row["unread"]
     return Report(min((at for at in moments if at is not None), default=None), polls, idle)
 
 

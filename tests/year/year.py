@@ -23,8 +23,7 @@ from tests.year.weather import Kind, Spell
 
 AFTERWARDS = 4 * 3600
 """Seconds in which what is due before may still come; what is due then does not count."""
-_START = re.compile(rf"\b{ReminderButton.prefix}:{ReminderPress.START}:(\d+)")
-"""On each reminder, with the second at which it was due."""
+_START = re.compile(ReminderButton(ReminderPress.START, 0).pack().replace("0", r"(\d+)"))
 _PAUSE = re.compile(r"retry after (\d+)")
 _LATE = texts.REMINDER_LATE.partition("{")[0]
 _LONGEST_HANDLING = 0.03
@@ -124,10 +123,11 @@ class Year:
             waited = bool(updates.pending)
             self._report = await self.bot.step(self._now)
             self._look()
-            if not (waited or updates.pending) or not self._report.polls:
+            waited = waited or bool(updates.pending)
+            if not waited or not self._report.polls:
                 break
             await asyncio.sleep(0)
-        if self._report.idle and not updates.pending:
+        if self._report.idle and not waited:  # else it may have been read since the report
             for deed in self._open:
                 deed.done = self._now
             self._open = []
@@ -159,13 +159,18 @@ class Year:
             assert not isinstance(wish, Snooze | Skip | Train)
             person.send(wish.words)
 
-    async def _answer(self, person: Person, message: int, buttons: list[str], wish: Wish) -> None:
-        if self._is_out(partial(self._answer, person, message, buttons, wish)):
+    async def _answer(self, person: Person, message: int, due: int, wish: Wish) -> None:
+        if self._is_out(partial(self._answer, person, message, due, wish)):
             return
+        match wish:
+            case Snooze(tonight=tonight):
+                press = ReminderPress.TONIGHT if tonight else ReminderPress.SOON
+            case Train():
+                press = ReminderPress.START
+            case _:
+                press = ReminderPress.SKIP
         self._keep(person, wish)
-        begins = f"{ReminderButton.prefix}:{_press(wish)}:"
-        pressed = next(data for data in buttons if data.startswith(begins))
-        person.tap(data=pressed, message_id=message)
+        person.tap(data=ReminderButton(press, due).pack(), message_id=message)
         if isinstance(wish, Train):
             person.send("40x10")
             person.send("/stop")
@@ -250,20 +255,11 @@ class Year:
         if chosen is None:
             return
         after, wish = chosen
-        for message in reversed(person.chat.messages.values()):
-            buttons = [each.callback_data or "" for row in message.inline for each in row]
-            meant = (found for each in buttons if (found := _START.match(each)) is not None)
-            if any(int(found[1]) == due for found in meant):
-                act = partial(self._answer, person, message.id, buttons, wish)
-                self._at(self._now + after, act)
-                return
-
-
-def _press(wish: Wish) -> ReminderPress:
-    match wish:
-        case Snooze(tonight=tonight):
-            return ReminderPress.TONIGHT if tonight else ReminderPress.SOON
-        case Train():
-            return ReminderPress.START
-        case _:
-            return ReminderPress.SKIP
+        data = ReminderButton(ReminderPress.START, due).pack()
+        message = next(
+            each.id
+            for each in reversed(person.chat.messages.values())
+            if any(button.callback_data == data for row in each.inline for button in row)
+        )
+        act = partial(self._answer, person, message, due, wish)
+        self._at(self._now + after, act)
