@@ -21,6 +21,7 @@ PROMPT = 90
 """Without any trouble: many who are due at once take turns."""
 IN_FLIGHT = 5
 """A kill so soon after a message may have come before it was known to be sent."""
+MOST_SHOWN = 50
 GOOD = ("expected", "on time", "late", "dropped", "suppressed", "doubled, explained")
 FAULTS = ("wrong", "missed", "doubled, unexplained")
 
@@ -60,7 +61,9 @@ class Account:
 
     def __str__(self) -> str:
         counted = ", ".join(f"{self.counts[name]:,} {name}" for name in (*GOOD, *FAULTS))
-        return "\n".join((*self.faults, counted))
+        more = len(self.faults) - MOST_SHOWN
+        rest = (f"… and {more:,} more",) if more > 0 else ()
+        return "\n".join((*self.faults[:MOST_SHOWN], *rest, counted))
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,9 @@ class Books:
         deeds, deliveries = _by_person(self.deeds), _by_person(self.deliveries)
         for person in sorted(deeds.keys() | deliveries.keys()):
             own = [each for each in self.troubles if each.person in (None, person)]
-            one = _Person(deeds[person], sorted(own, key=lambda each: each.start), self.kills)
+            own += [Trouble(each.at, each.at) for each in deliveries[person] if each.unsure]
+            own.sort(key=lambda each: each.start)
+            one = _Person(deeds[person], own, self.kills)
             one.settle(deliveries[person], self.end, account)
         return account
 
@@ -148,13 +153,14 @@ class _Person:
             return "it does not say that it is late" if late > LATE else "it says that it is late"
         if promise.ended is not None and _over_before(delivery.at, promise.ended):
             return f"after it was ended by {promise.ended.wish}"
-        if self._trained(delivery.at) and not self._may_train(delivery.at):
+        if self._trained(delivery.at, surely=True):
             return "on a day of training"
         return None
 
     def _settle_missing(self, promise: Promise, account: Account) -> None:
         due, ended = promise.due, promise.ended
-        moments = [due] if self._trained(due) else []
+        over = self._over(due)
+        moments = [each for each in (due, over) if self._trained(each)]
         if ended is not None and (ended.done is None or due <= ended.done):
             moments.append(max(due, ended.at))
         moments += [
@@ -162,7 +168,7 @@ class _Person:
         ]
         if not promise.sure or any(self._excused(due, at) for at in moments if at - due < LATEST):
             account.counts["suppressed"] += 1
-        elif self._over(due) >= due + LATEST - PROMPT:
+        elif over >= due + LATEST - PROMPT:
             account.counts["dropped"] += 1
         else:
             _fault(account, "missed", None, promise, "it never came")
@@ -186,23 +192,21 @@ class _Person:
         killed = any(delivery.at <= kill <= delivery.at + IN_FLIGHT for kill in self.kills)
         return delivery.unsure or killed
 
-    def _trained(self, instant: int) -> bool:
-        """On the local date of an instant, before it or just then."""
-        return any(
-            each.at <= instant and local_date(each.at, each.wish.zone) == local_date(instant, zone)
-            for each in self.deeds
-            if isinstance(each.wish, Train) and (zone := each.wish.zone)
-        )
+    def _trained(self, instant: int, *, surely: bool = False) -> bool:
+        """On the local date of an instant, before it or just then; surely: it was known by then.
 
-    def _may_train(self, instant: int) -> bool:
-        """Whether at that instant it was not known yet."""
-        return all(
-            each.done is None or each.done >= instant
-            for each in self.deeds
-            if isinstance(each.wish, Train)
-            and each.at <= instant
-            and local_date(each.at, each.wish.zone) == local_date(instant, each.wish.zone)
-        )
+        A set that waited is of the day on which it was written, or of that on which it was read.
+        """
+        for each in self.deeds:
+            if not isinstance(each.wish, Train) or each.at > instant:
+                continue
+            known = each.done is not None and each.done < instant
+            moments = {each.at, each.at if each.done is None else each.done}
+            days = {local_date(moment, each.wish.zone) for moment in moments}
+            today = local_date(instant, each.wish.zone)
+            if days == {today} and known if surely else today in days:
+                return True
+        return False
 
 
 def _over_before(instant: int, ended: Deed | None) -> bool:

@@ -52,22 +52,22 @@ class Inhabitant:
             self.rules[slot] = weekly
         return [Set(slot, weekly, beside=slot > 0) for slot, weekly in self.rules.items()]
 
-    def later_wishes(self, start: datetime, days: int) -> Iterator[tuple[datetime, Wish]]:
-        """What they wish in the course of the days, in order."""
+    def later_wishes(self, start: datetime, days: int) -> Iterator[tuple[datetime, list[Wish]]]:
+        """What they wish in the course of the days, in order; some of it in one go."""
         at = start + _DAY * self.dice.uniform(2, 120)
         while at < start + _DAY * days:
             back = at + _DAY * self.dice.uniform(8, 30)
             match self.dice.randrange(5):
                 case 0:
-                    yield at, Pause(self._day(back))
+                    yield at, [Pause(self._day(back))]
                 case 1:
-                    yield at, Pause()
-                    yield back, Resume()
+                    yield at, [Pause()]
+                    yield back, [Resume()]
                 case 2:
-                    yield at, Stop()
-                    yield from ((back, wish) for wish in self._again())
+                    yield at, [Stop()]
+                    yield back, self._again()
                 case _:
-                    yield at, self._other_time()
+                    yield at, [self._other_time()]
                     back = at
             at = back + _DAY * self.dice.uniform(10, 150)
 

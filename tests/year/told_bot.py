@@ -20,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 import tzdata
+from prometheus_client import Gauge
 
 from bot.clock import Clock
 from bot.coach import open_coach
@@ -45,6 +46,10 @@ _BLINK = 0.1
 """Seconds: who sleeps less waits for the machine, and so really."""
 _NAP = 900
 """Seconds: who sleeps longer tidies up now and then, and nobody waits for it."""
+_NEXT = (
+    "SELECT (SELECT min(claimable_at) FROM due) AS at,"
+    " (SELECT count(*) FROM inbox WHERE handled_at IS NULL) AS unread"
+)
 _STEP, _STOP = "step", "stop"
 _real_sleep, _real_monotonic = asyncio.sleep, time.monotonic
 
@@ -164,18 +169,20 @@ async def _report(application: CoachApplication, database: Database, told: ToldT
     asleep, idle = 0, False
     while asleep < _LOOKS:
         idle = application.running and await _is_idle(application.outbox)
-        idle = idle and not _figure(application, "backday_queue")
-        calls = _figure(application, "backday_pool_in_use", pool="telegram")
+        idle = idle and not _figure(application.metrics.queue)
+        calls = _calls(application)
         naps = told.next_wake() is not None
         if idle and (calls == 1 or (not calls and naps)):
             break
         asleep = asleep + 1 if naps and calls <= 1 else 0
         await _real_sleep(_LOOK)
-    polls = _figure(application, "backday_pool_in_use", pool="telegram") > 0
+    polls = _calls(application) > 0
     moments = [told.next_wake()]
     if application.running:
-        row = await database.run(lambda it: it.one("SELECT min(claimable_at) AS at FROM due"))
-        moments.append(row["at"] if row else None)
+        row = await database.run(lambda connection: connection.one(_NEXT))
+        assert row is not None
+        moments.append(row["at"])
+        idle = idle and not row["unread"]
     return Report(min((at for at in moments if at is not None), default=None), polls, idle)
 
 
@@ -186,8 +193,14 @@ async def _is_idle(outbox: Outbox) -> bool:
     return bool(done)
 
 
-def _figure(application: CoachApplication, name: str, **labels: str) -> float:
-    return application.metrics.registry.get_sample_value(name, labels) or 0.0
+def _calls(application: CoachApplication) -> float:
+    """Of the Bot API, that are not answered yet; a poll is one of them."""
+    return _figure(application.metrics.pool_in_use, pool="telegram")
+
+
+def _figure(gauge: Gauge, **labels: str) -> float:
+    samples = (sample for metric in gauge.collect() for sample in metric.samples)
+    return next((sample.value for sample in samples if sample.labels == labels), 0.0)
 
 
 class ToldBot:

@@ -92,9 +92,9 @@ class Year:
             self._at(at, partial(self._say, person, "/start"))
             self._at(at + 20, partial(self._move_in, person, inhabitant.zone))
             self._at(at + 60, partial(self._wish, person, first))
-            for moment, wish in inhabitant.later_wishes(start, days):
+            for moment, wishes in inhabitant.later_wishes(start, days):
                 at = max(int(moment.timestamp()), at + 3600)
-                self._at(at, partial(self._wish, person, [wish]))
+                self._at(at, partial(self._wish, person, wishes))
         for spell in self._spells:
             self._at(spell.at, partial(self._break, spell))
 
@@ -131,10 +131,11 @@ class Year:
             waited = bool(updates.pending)
             self._report = await self.bot.step(self._now)
             self._look()
-            if not (waited or updates.pending) or not self._report.polls:
+            waited = waited or bool(updates.pending)
+            if not waited or not self._report.polls:
                 break
             await asyncio.sleep(0)
-        if self._report.idle and not updates.pending:
+        if self._report.idle and not waited:  # else it may have been read since the report
             for deed in self._open:
                 deed.done = self._now
             self._open = []
