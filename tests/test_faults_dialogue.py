@@ -1,5 +1,7 @@
 """Bad days of Telegram: what was done stays done, and the card comes in the end."""
 
+from datetime import timedelta
+
 import pytest
 from telegram import Update
 from telegram.error import NetworkError
@@ -167,6 +169,23 @@ async def test_a_rest_whose_answer_was_lost_rings_once(chat: Chat, bot: RunningB
     assert "Rest is over" in chat.text
     await bot.advance(seconds=20)
     assert len(chat.person.rings) == rings + 1
+
+
+@pytest.mark.xfail(reason="a refused ring comes back, whatever the person did meanwhile")
+async def test_a_rest_that_was_refused_while_the_person_went_on_stays_over(
+    chat: Chat, bot: RunningBot
+) -> None:
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.send("40x10")
+    bot.clock.advance(timedelta(minutes=2, seconds=30))
+    agenda = bot.application.coach.agenda
+    (ring,) = (await agenda.claim(bot.clock.now())).to_send
+    await chat.tap("Next set now")
+    await agenda.postpone(ring.due, bot.clock.now())
+    rings = len(chat.person.rings)
+    await bot.advance(seconds=20)
+    assert len(chat.person.rings) == rings
 
 
 async def test_a_group_that_throws_the_bot_out_does_not_stop_private_reminders(
