@@ -12,6 +12,7 @@ from bot.domain.due import Fate
 from bot.storage.database import UnavailableError
 from handlers.context import CoachApplication, CoachContext
 from handlers.sender import seconds_to_wait
+from handlers.unsure import UnsureError
 from handlers.views import answers, card, week
 from handlers.views import reminders as reminder_views
 
@@ -78,9 +79,11 @@ async def _delivered(claimed: Claimed, context: CoachContext) -> Fate:
     except Forbidden:
         await context.coach.people.blocked(row.person, context.now())
         return Fate.UNREACHABLE
-    except TimedOut as error:
+    except (TimedOut, UnsureError) as error:
         _log.warning("a %s may not have been sent: %s", row.kind, error)
-        if not isinstance(claimed, RestOver):  # a rest that may have rung does not ring again
+        if isinstance(claimed, RestOver):  # one that may have rung does not ring again
+            await agenda.settle(claimed, context.now())
+        else:
             await agenda.postpone(row, context.now())
         return Fate.FAILED
     except RetryAfter as error:

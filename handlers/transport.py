@@ -31,6 +31,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.metrics import Metrics
+from handlers.unsure import UnsureError
 
 _IDLE = 15.0
 """Seconds that an idle connection is kept. Servers close one later, nginx after 75, so that a call
@@ -222,12 +223,12 @@ def _failure(error: Exception) -> NetworkError:
         case ClientHttpProxyError():
             return NetworkError(f"The proxy refused: {error.status}")
         case ClientConnectorError():
-            reason = error.strerror
+            return NetworkError(f"{type(error).__name__}: {error.strerror}")
         case OSError(errno=int(number)):
             reason = os.strerror(number)
         case _:
             reason = "the connection was closed before the answer was complete"
-    return NetworkError(f"{type(error).__name__}: {reason}")
+    return UnsureError(f"{type(error).__name__}: {reason}")
 
 
 def _seconds(given: object, default: float | None) -> float | None:

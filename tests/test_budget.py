@@ -121,10 +121,10 @@ class TestHolding:
         assert budget.room(5, 11.0) == 0
         assert budget.turn(1, 11.0) == 17.0
 
-    def test_not_for_longer_than_a_minute(self) -> None:
+    def test_not_for_as_long_as_a_lease(self) -> None:
         budget = Budget(30)
         budget.hold(40_000, 0.0)
-        assert budget.turn(1, 0.0) == 60
+        assert budget.turn(1, 0.0) == 40
 
 
 def test_chats_are_forgotten() -> None:

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.domain.due import LEASE, Due, DueKind, retry_at
+from bot.domain.due import LEASE, REST_LEASE, Due, DueKind, retry_at
 from bot.domain.gap import Gap
 from bot.domain.reminder import ReminderRule
 from bot.domain.session import Session
@@ -227,7 +227,8 @@ class TwoWorkers(RuleBasedStateMachine):
         assert len(got) == min(limit, len(rests)) + min(limit, len(ready) - len(rests))
         for key in got:
             assert self.leased.get(key, self.now) <= self.now, "two have it at once"
-            self.leased[key] = self.waiting[key] = self.now + LEASE
+            lease = REST_LEASE if key in rests else LEASE
+            self.leased[key] = self.waiting[key] = self.now + lease
 
     @rule(data=st.data())
     def settle(self, data: st.DataObject) -> None:

@@ -158,7 +158,6 @@ async def test_a_rest_that_was_refused_rings_a_little_later(chat: Chat, bot: Run
     assert "Rest is over" in chat.text
 
 
-@pytest.mark.xfail(reason="a broken connection counts as a refusal, and is sent again")
 async def test_a_rest_whose_answer_was_lost_rings_once(chat: Chat, bot: RunningBot) -> None:
     await chat.send("/backday")
     await chat.tap("Start")
@@ -171,7 +170,6 @@ async def test_a_rest_whose_answer_was_lost_rings_once(chat: Chat, bot: RunningB
     assert len(chat.person.rings) == rings + 1
 
 
-@pytest.mark.xfail(reason="a refused ring comes back, whatever the person did meanwhile")
 async def test_a_rest_that_was_refused_while_the_person_went_on_stays_over(
     chat: Chat, bot: RunningBot
 ) -> None:

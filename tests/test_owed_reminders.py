@@ -1,8 +1,6 @@
 """A reminder that is owed comes once, however near the end of its two hours and however full the
 bot's hands are; and none comes on a day of training."""
 
-import pytest
-
 from bot.domain.budget import Budget
 from bot.domain.due import LEASE
 from tests.chat import Chat
@@ -11,9 +9,6 @@ from tests.running_bot import RunningBot
 CHAT = 7
 
 
-@pytest.mark.xfail(
-    reason="the next try is up to a quarter of an hour away, and then it is too late"
-)
 async def test_an_outage_that_ends_within_two_hours_loses_no_reminder(
     chat: Chat, bot: RunningBot
 ) -> None:
@@ -30,14 +25,12 @@ async def test_an_outage_that_ends_within_two_hours_loses_no_reminder(
     assert "meant for 09:00" in chat.text
 
 
-@pytest.mark.xfail(reason="whoever is held up for a minute is claimed once more meanwhile")
 def test_whoever_is_held_up_has_a_turn_before_the_lease_is_over() -> None:
     budget = Budget()
     budget.hold(600, now=0.0)
     assert budget.turn(CHAT, now=0.0) < LEASE.total_seconds()
 
 
-@pytest.mark.xfail(reason="only the last session of the day is looked at")
 async def test_who_trained_and_then_only_looked_in_again_is_not_reminded(
     chat: Chat, bot: RunningBot
 ) -> None:

@@ -29,6 +29,7 @@ from telegram.error import (
 
 from bot.demo import DemoServer
 from handlers.transport import Transport
+from handlers.unsure import UnsureError
 from tests.raw_server import Connection, Talk, answer, answering, raw_server
 from tests.running_bot import TOKEN as DEMO_TOKEN
 from tests.running_bot import RunningBot
@@ -193,7 +194,7 @@ class TestBrokenConnections:
             connection.reset()
 
         error = await fails(reset)
-        assert type(error) is NetworkError
+        assert type(error) is UnsureError
         assert error.message == "ClientOSError: Connection reset by peer"
 
     async def test_reset_in_the_middle_of_an_answer(self) -> None:
@@ -203,7 +204,7 @@ class TestBrokenConnections:
             await asyncio.sleep(0.01)
             connection.reset()
 
-        assert type(await fails(reset)) is NetworkError
+        assert type(await fails(reset)) is UnsureError
 
     @pytest.mark.parametrize(
         "half",
@@ -223,7 +224,7 @@ class TestBrokenConnections:
             await connection.send(half)
 
         error = await fails(close)
-        assert type(error) is NetworkError
+        assert type(error) is UnsureError
         assert "answer" in error.message
 
     async def test_nobody_listens(self) -> None:
@@ -255,7 +256,7 @@ class TestBrokenConnections:
 
         async with raw_server(close_on_the_second) as server, calling(server.url) as bot:
             await bot.answer_callback_query("1")
-            assert type(await refused(bot.answer_callback_query("2"))) is NetworkError
+            assert type(await refused(bot.answer_callback_query("2"))) is UnsureError
             assert (server.connections, len(server.requests)) == (1, 2)
 
 
@@ -395,7 +396,7 @@ class TestConnections:
             calling(server.url, connections=1, pool=SOON) as bot,
         ):
             for _ in range(2):
-                assert type(await refused(bot.answer_callback_query("1"))) is NetworkError
+                assert type(await refused(bot.answer_callback_query("1"))) is UnsureError
             assert await bot.answer_callback_query("1") is True
 
     async def test_a_call_that_is_cancelled_leaves_room_and_closes_its_connection(self) -> None:
@@ -447,7 +448,7 @@ class TestConnections:
             async with calling(server.url) as bot:
                 call = asyncio.create_task(refused(bot.answer_callback_query("1")))
                 await arrived.wait()
-            assert type(await call) is NetworkError
+            assert type(await call) is UnsureError
 
 
 class Watched(io.BytesIO):

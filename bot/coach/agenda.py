@@ -24,6 +24,8 @@ LATE = timedelta(minutes=5)
 """A reminder later than this says when it was meant for."""
 QUIET = timedelta(minutes=2)
 """A rest that ended longer ago than this does not ring any more."""
+OVER = timedelta(hours=12)
+"""Nor is it told."""
 HELD = timedelta(hours=1)
 """While a red flag is in force, an answer is put off by so much."""
 
@@ -93,7 +95,7 @@ class Agenda:
     async def claim(self, now: datetime, room: int = BATCH) -> Claim:
         """What has to be sent now: the ends of rests, and as much else as there is `room` for.
 
-        A rest is settled here: its end comes at most once."""
+        The end of a rest is not claimed again: it comes at most once."""
 
         def unit(connection: Connection) -> Claim:
             rows = due.claim(connection, now, BATCH, min(room, BATCH))
@@ -122,7 +124,10 @@ class Agenda:
 
     async def postpone(self, row: Due, now: datetime, wait: timedelta = timedelta()) -> None:
         """It was refused, so it is tried again: after `wait`, if Telegram named one."""
-        until = max(retry_at(now, row.attempts), now + wait)
+        until = retry_at(now, row.attempts)
+        if row.kind in (DueKind.REMINDER, DueKind.SNOOZE) and now < row.due_at + LATEST:
+            until = min(until, row.due_at + LATEST)  # a last try before it is too late
+        until = max(until, now + wait)
         await self._database.run(
             lambda connection: due.postpone(connection, row, until), row.person
         )
@@ -135,9 +140,9 @@ def _prepare(
     who = people.find(connection, row.person)
     silent = who is None or who.blocked_at is not None or _alarmed(connection, row.person, now)
     if row.kind is DueKind.REST:
-        due.settle(connection, row.id)
         session = sessions.find(connection, row.session or "", row.person)
-        if silent or session is None or session.step is None:
+        if silent or session is None or session.step is None or now - row.due_at > OVER:
+            due.settle(connection, row.id)
             return Fate.UNNEEDED
         return RestOver(row, Outcome(session, Notice.RESUMED), now - row.due_at <= QUIET)
     if row.kind is DueKind.ANSWER:
@@ -222,8 +227,5 @@ def _alarmed(connection: Connection, person: int, now: datetime) -> bool:
 
 def _training(connection: Connection, row: Due, now: datetime, zone: str) -> bool:
     """Whether the person is training, or has trained on this day: then nobody needs reminding."""
-    session = sessions.latest_session(connection, row.person)
-    if session is None or not session.logged:
-        return False
-    last = session.logged[-1].at
-    return local(last, zone).date() == local(now, zone).date()
+    midnight = local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return sessions.has_trained(connection, row.person, midnight)

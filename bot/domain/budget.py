@@ -17,7 +17,8 @@ _WINDOW = 1.03
 _LEAST = 0.1
 """Of the limit, for what may wait, however much else there is to send."""
 _LONGEST_DEBT = 1.0
-_LONGEST_HOLD = 60.0
+_LONGEST_HOLD = 40.0
+"""Less than a lease: who waits so long is not claimed once more meanwhile."""
 _MOST_CHATS = 10_000
 
 
@@ -75,7 +76,7 @@ class Budget:
         return max(0, int((now + ahead - start) / self.interval))
 
     def hold(self, seconds: float, now: float) -> None:
-        """Telegram asked for a pause: whoever may wait does, for a minute at most."""
+        """Telegram asked for a pause: whoever may wait does, for less than a minute."""
         self._held_until = max(self._held_until, now + min(seconds, _LONGEST_HOLD))
 
     def is_held(self, now: float) -> bool:

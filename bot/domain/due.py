@@ -7,6 +7,8 @@ from enum import StrEnum
 
 LEASE = timedelta(minutes=1)
 """A claim that was not settled by then may be claimed again."""
+REST_LEASE = timedelta(days=1)
+"""The end of a rest comes at most once: what a crash left of it is thrown away then."""
 
 
 class DueKind(StrEnum):

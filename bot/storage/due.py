@@ -1,9 +1,8 @@
 """Due rows: claimed under a lease, then settled by deleting or moving them."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.due import LEASE, Due, DueKind
+from bot.domain.due import LEASE, REST_LEASE, Due, DueKind
 from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
@@ -52,9 +51,10 @@ def claim(connection: Connection, now: datetime, rests: int, others: int) -> lis
     rows = _ready(connection, "kind = 'rest'", now, rests)
     rows += _ready(connection, "kind <> 'rest'", now, others)
     for row in rows:
+        lease = REST_LEASE if row["kind"] == DueKind.REST else LEASE
         connection.execute(
             "UPDATE due SET claimable_at = :lease, attempts = attempts + 1 WHERE id = :id",
-            lease=to_seconds(now + LEASE),
+            lease=to_seconds(now + lease),
             id=row["id"],
         )
     return [from_row(row) for row in rows]
@@ -86,21 +86,17 @@ def settle(connection: Connection, due: str) -> None:
 
 
 def postpone(connection: Connection, due: Due, until: datetime) -> None:
-    """Tries it again at `until`; what it was due for stays. A rest, settled when claimed, returns
-    unless another one runs."""
-    if due.kind is not DueKind.REST:
-        connection.execute(
-            "UPDATE due SET claimable_at = :until WHERE id = :id",
-            until=to_seconds(until),
-            id=due.id,
-        )
-    elif due.session is not None and rest_until(connection, due.session) is None:
-        put(connection, replace(due, attempts=due.attempts + 1), until)
+    """Tries it again at `until`, unless it was taken back meanwhile; what it was due for stays."""
+    connection.execute(
+        "UPDATE due SET claimable_at = :until WHERE id = :id", until=to_seconds(until), id=due.id
+    )
 
 
 def rest_until(connection: Connection, session: str) -> datetime | None:
+    """Of the rest that runs; one whose end is being sent is over."""
     row = connection.one(
-        "SELECT due_at FROM due WHERE session = :session AND kind = 'rest'", session=session
+        "SELECT due_at FROM due WHERE session = :session AND kind = 'rest' AND attempts = 0",
+        session=session,
     )
     return to_instant(row["due_at"]) if row else None
 

@@ -127,6 +127,17 @@ def lifted_since(connection: Connection, person: int, since: datetime) -> list[L
     ]
 
 
+def has_trained(connection: Connection, person: int, since: datetime) -> bool:
+    """Whether a set was logged at that instant or later."""
+    row = connection.one(
+        "SELECT 1 AS found FROM session_facts JOIN sessions ON sessions.id = session"
+        " WHERE person = :person AND kind = 'set' AND at >= :since LIMIT 1",
+        person=person,
+        since=to_seconds(since),
+    )
+    return row is not None
+
+
 def last_started(connection: Connection, person: int) -> datetime | None:
     """When the latest session began."""
     row = connection.one(
