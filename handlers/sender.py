@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import ceil
 from typing import TypeVar
 
 from telegram import (
@@ -164,17 +165,17 @@ class Sender:
             _log.debug("message %s keeps its buttons: %s", message, error.message)
 
     async def _wait(self, chat: int, *, in_turn: bool) -> None:
-        """For a turn; whoever is held up takes another one, so that not all go at once."""
+        """For a turn; RetryAfter where Telegram has asked for a pause meanwhile, so that nobody
+        waits here for longer than a claim lasts."""
+        now = time.monotonic()
         if not in_turn:
-            self.budget.spend(chat, time.monotonic())
+            self.budget.spend(chat, now)
             return
-        while True:
-            now = time.monotonic()
-            await asyncio.sleep(self.budget.turn(chat, now) - now)
-            if not self.budget.is_held(time.monotonic()):
-                break
+        await asyncio.sleep(self.budget.turn(chat, now) - now)
         while (wait := self.budget.go(time.monotonic())) > 0:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(wait)
+        if (held := self.budget.held(time.monotonic())) > 0:
+            raise RetryAfter(ceil(held))
 
     async def _edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Whether the message now shows the reply."""

@@ -116,8 +116,8 @@ class TestHolding:
     def test_nothing_that_may_wait_goes_while_telegram_asks_for_a_pause(self) -> None:
         budget = Budget(30)
         budget.hold(7, 10.0)
-        assert budget.is_held(16.9)
-        assert not budget.is_held(17.0)
+        assert budget.held(16.5) == 0.5
+        assert budget.held(17.0) == 0
         assert budget.room(5, 11.0) == 0
         assert budget.turn(1, 11.0) == 17.0
 

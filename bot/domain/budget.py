@@ -79,8 +79,9 @@ class Budget:
         """Telegram asked for a pause: whoever may wait does, for less than a minute."""
         self._held_until = max(self._held_until, now + min(seconds, _LONGEST_HOLD))
 
-    def is_held(self, now: float) -> bool:
-        return now < self._held_until
+    def held(self, now: float) -> float:
+        """For how many seconds more."""
+        return max(0.0, self._held_until - now)
 
     @property
     def _limit(self) -> float:

@@ -5,6 +5,7 @@ import heapq
 import itertools
 import random
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from handlers import texts
 from handlers.callback_data import Choice, ReminderButton, ReminderPress, SettingButton
 from tests.running_bot import StandingClock
 from tests.year.account import Books, Delivery, Trouble
-from tests.year.deeds import Deed, Skip, Snooze, Stop, Train, Wish
+from tests.year.deeds import Deed, Set, Skip, Snooze, Stop, Train, Weekly, Wish
 from tests.year.people import Inhabitant
 from tests.year.told_bot import TOKEN, Report, ToldBot
 from tests.year.weather import Kind, Spell
@@ -61,6 +62,8 @@ class Year:
         self._open: list[Deed] = []
         self._out_until = self._down_until = 0
         self._kill_soon = 0
+        self._wished: defaultdict[int, dict[int, Weekly]] = defaultdict(dict)
+        """The rules of each person by slot, as they are now."""
         self._slots: dict[str, tuple[int, int | None]] = {}
         """Of a rule's id, whose it is, and its slot; None: it is gone."""
         self._report = Report(None, polls=False, idle=False)
@@ -188,7 +191,10 @@ class Year:
     def _keep(self, person: Person, wish: Wish) -> None:
         inhabitant, _ = self._persons[person.id]
         deed = Deed(inhabitant.number, wish, self._now)
+        if isinstance(wish, Set):
+            self._wished[inhabitant.number][wish.slot] = wish.weekly
         if isinstance(wish, Stop):
+            self._wished[inhabitant.number].clear()
             gone = {
                 rule: (owner, None)
                 for rule, (owner, _) in self._slots.items()
@@ -273,7 +279,7 @@ class Year:
             there = datetime.fromtimestamp(due, ZoneInfo(inhabitant.zone))
             meant = [
                 slot
-                for slot, weekly in inhabitant.rules.items()
+                for slot, weekly in self._wished[inhabitant.number].items()
                 if there.weekday() in weekly.days and there.time() == weekly.at
             ]
             if len(meant) != 1:
