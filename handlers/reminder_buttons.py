@@ -106,7 +106,7 @@ async def _decided(
         return views.ask_days(bits, meant.rule.at, rule=meant.id)
     if press is ReminderPress.PAUSE:
         return schedule_views.current(await coached.pause(person.id, now, meant.id), now)
-    await context.coach.snoozing.keep(person.id, rung)
+    await context.coach.snoozing.keep(person.id, rung, now)
     return views.kept(meant.rule)
 
 

@@ -225,6 +225,15 @@ class TestSilence:
         await chat.bot.advance(days=7)
         assert chat.text.startswith("Back day")
 
+    async def test_kept_when_it_had_ended_already_it_comes_again(self, chat: Chat) -> None:
+        await self.ignored(chat, 3)
+        await chat.tap("Keep it")
+        assert chat.text == "It stays: Mon 18:00.", "and nothing of a pause below it"
+        await chat.bot.advance(days=6, hours=23)  # the clocks are changed
+        assert chat.text.startswith("Back day, 18:00")
+        await chat.send("/help")
+        assert "I stopped reminding you" not in chat.text
+
     async def test_whoever_trains_anyway_is_not_asked(self, chat: Chat) -> None:
         await self.ignored(chat, 1)
         await chat.bot.advance(days=1)
@@ -269,6 +278,13 @@ class TestTheSameHour:
         before = rings(chat)
         await chat.bot.advance(hours=2, minutes=1)
         assert rings(chat) == before + 1
+
+    async def test_it_is_proposed_once_whatever_comes_of_it(self, chat: Chat) -> None:
+        await self.put_off(chat, 3)
+        assert "Move it there?" in chat.text
+        for _ in range(4):
+            await self.wait_a_week(chat)
+            assert "Move it there?" not in chat.text
 
     async def test_kept_it_is_not_proposed_again(self, chat: Chat) -> None:
         await self.put_off(chat, 3)

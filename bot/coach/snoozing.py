@@ -1,15 +1,15 @@
 """What a person does with a reminder that came: later, not this week, another hour, or training."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from bot.coach.ids import new_id
 from bot.coach.reminders import schedule
 from bot.domain.due import Due, DueKind
-from bot.domain.habit import begun, declined, put_off, taken_back
+from bot.domain.habit import Silence, begun, put_off, taken_back
 from bot.domain.person import local
 from bot.domain.reminder import Snooze, is_merged, next_week, snoozed_until
-from bot.storage import due, reminders
+from bot.storage import due, people, reminders
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.reminders import StoredRule
@@ -149,18 +149,21 @@ class Snoozing:
 
         await self._database.run(unit, person)
 
-    async def keep(self, person: int, rung: Rung) -> time | None:
-        """Reminders are still wanted, and at their hour; the hour, None where the rule is gone."""
+    async def keep(self, person: int, rung: Rung, now: datetime) -> None:
+        """The reminder is still wanted, as it is: it comes again where it was paused meanwhile."""
 
-        def unit(connection: Connection) -> time | None:
+        def unit(connection: Connection) -> None:
             reminders.answered(connection, person)
             stored = _rule(connection, person, rung)
-            if stored is None:
-                return None
-            reminders.save(connection, replace(stored, habit=declined(stored.habit)))
-            return stored.rule.at
+            if stored is None or stored.off is None:
+                return
+            wanted = replace(stored, off=None, silence=Silence())
+            reminders.save(connection, wanted)
+            schedule(connection, wanted, now)
+            if all(each.off is None for each in reminders.of_person(connection, person)):
+                people.forget_silence(connection, person)
 
-        return await self._database.run(unit, person)
+        await self._database.run(unit, person)
 
     async def answered(self, person: int) -> None:
         """They did something with a reminder."""
