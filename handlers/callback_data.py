@@ -287,7 +287,8 @@ class ReminderButton(ButtonData):
     """A press on a reminder that came; `due` is the second it was due, so an old one shows.
 
     `rule` is the id of its rule, if it is known; `before` what WAKE and UNSKIP restore: the second
-    that another snooze was for, or the day until which the rule was paused; empty for none."""
+    that a snooze of another rule was for with that rule's id behind a dot, or the day until which
+    the rule was paused; empty for none."""
 
     prefix: ClassVar[str] = "due"
     press: ReminderPress

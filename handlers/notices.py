@@ -11,12 +11,13 @@ from handlers.views.times import day_and_time
 
 async def tell(update: Update, context: CoachContext) -> None:
     """One line each, once, below the answer; whoever just left is told nothing."""
-    person = context.met
-    if person is None or update.my_chat_member is not None:
+    met = context.met
+    if met is None or update.my_chat_member is not None:
         return
-    if person.missed_at is None and person.silent_at is None:
+    if met.missed_at is None and met.silent_at is None:
         return
-    if not await context.coach.people.take_notes(person.id):
+    person = await context.coach.people.take_notes(met.id)
+    if person is None:
         return
     lines = []
     if person.missed_at is not None:

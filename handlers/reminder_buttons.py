@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.coach.snoozing import Rung
+from bot.coach.snoozing import Rung, Waiting
 from bot.domain.person import Person
 from bot.domain.reminder import Snooze
 from bot.domain.timetable import Timetable
@@ -69,22 +69,26 @@ async def _pressed_reminder(person: Person, button: ReminderButton, context: Coa
             return await workout.start(person, context, short=start is ReminderPress.SHORT)
         case ReminderPress.OTHER_DAY | ReminderPress.PAUSE | ReminderPress.KEEP:
             return await _decided(person, rung, button.press, context)
-    if now - rung.due_at > _OVER:
-        await snoozing.answered(person.id)
-        return await reminders.show(person, context, texts.OLD_REMINDER)
+    over = now - rung.due_at > _OVER
     match button.press:
+        case ReminderPress.UNSKIP | ReminderPress.WAKE as undo:
+            if undo is ReminderPress.UNSKIP:
+                await snoozing.unskip(person.id, rung, _day(button.before), now)
+            else:
+                await snoozing.wake(person.id, rung, _waiting(button.before), zone, now)
+            if over:  # what is taken back was for a day to come
+                return await reminders.show(person, context)
+            return await due_again(person, rung, context)
+        case _ if over:
+            await snoozing.answered(person.id)
+            return await reminders.show(person, context, texts.OLD_REMINDER)
         case ReminderPress.SKIP:
             return views.skipped(await snoozing.skip_week(person.id, rung, now), rung)
-        case ReminderPress.UNSKIP:
-            await snoozing.unskip(person.id, rung, _day(button.before), now)
-        case ReminderPress.WAKE:
-            await snoozing.wake(person.id, rung, _instant(button.before), zone, now)
         case _:
             choice = Snooze(button.press)
             return views.snoozed(
                 await snoozing.snooze(person.id, rung, choice, zone, now), rung, zone
             )
-    return await due_again(person, rung, context)
 
 
 async def _decided(
@@ -102,7 +106,7 @@ async def _decided(
         return views.ask_days(bits, meant.rule.at, rule=meant.id)
     if press is ReminderPress.PAUSE:
         return schedule_views.current(await coached.pause(person.id, now, meant.id), now)
-    await context.coach.snoozing.keep(person.id, rung)
+    await context.coach.snoozing.keep(person.id, rung, now)
     return views.kept(meant.rule)
 
 
@@ -120,9 +124,10 @@ def _day(before: str) -> date | None:
         return None
 
 
-def _instant(before: str) -> datetime | None:
-    known = before.isascii() and before.isdigit() and int(before) < _END_OF_TIME
-    return datetime.fromtimestamp(int(before), UTC) if known else None
+def _waiting(before: str) -> Waiting | None:
+    seconds, _, rule = before.partition(".")
+    known = seconds.isascii() and seconds.isdigit() and int(seconds) < _END_OF_TIME
+    return Waiting(datetime.fromtimestamp(int(seconds), UTC), rule) if known else None
 
 
 async def _pressed(person: Person, button: RemindButton, context: CoachContext) -> Reply:

@@ -11,9 +11,9 @@ from bot.domain.habit import (
     Silence,
     Verdict,
     begun,
-    declined,
     heard,
     proposal,
+    proposed,
     put_off,
     taken_back,
     verdict,
@@ -65,7 +65,7 @@ class TestHours:
         habit = Habit()
         for hour in (time(18, 30), time(19), time(19, 30), time(20)):
             habit = put_off(habit, DAYS[0], hour)
-        assert (habit.to, len(habit.days)) == (time(20), 1)
+        assert habit.hours == ((DAYS[0], time(20)),)
 
     def test_the_hour_at_which_it_comes_is_not_proposed(self) -> None:
         assert proposal(put_off_to(*[time(18, 5)] * OFTEN), SIX) is None
@@ -79,8 +79,27 @@ class TestHours:
         habit = taken_back(put_off_to(*[time(20)] * OFTEN), DAYS[0])
         assert proposal(habit, SIX) is None
 
-    def test_a_declined_hour_is_never_proposed_again_but_another_is(self) -> None:
-        habit = declined(put_off_to(*[time(20)] * OFTEN))
+    def test_one_other_hour_among_them_is_no_other_habit(self) -> None:
+        habit = put_off_to(time(20), time(22), time(20), time(20))
+        assert proposal(habit, SIX) == time(20)
+
+    def test_half_an_hour_again_and_again_leads_to_the_hour_at_which_it_ends(self) -> None:
+        habit = Habit()
+        for day in DAYS[:OFTEN]:
+            for hour in (time(18, 30), time(19), time(19, 30), time(20)):
+                habit = put_off(habit, day, hour)
+        assert proposal(habit, SIX) == time(20)
+
+    @given(st.lists(st.times(), max_size=5), st.times())
+    def test_what_is_taken_back_leaves_the_proposal_as_it_was(
+        self, before: list[time], hour: time
+    ) -> None:
+        habit = put_off_to(*before)
+        again = taken_back(put_off(habit, DAYS[5], hour), DAYS[5])
+        assert proposal(again, SIX) == proposal(habit, SIX)
+
+    def test_a_proposed_hour_is_never_proposed_again_but_another_is(self) -> None:
+        habit = proposed(put_off_to(*[time(20)] * OFTEN), time(20))
         for day in DAYS:
             habit = put_off(habit, day, time(20))
         assert proposal(habit, SIX) is None

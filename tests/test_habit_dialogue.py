@@ -17,6 +17,14 @@ async def comes(chat: Chat, words: str = "/remind mon 18:00", **after: float) ->
     await chat.bot.advance(**(after or {"hours": 5}))
 
 
+async def put_off_and_another(chat: Chat) -> None:
+    """One waits for eight in the evening while another one rings at seven."""
+    await comes(chat)
+    await chat.tap("Tonight")
+    await chat.send("also mondays and fridays at 19:00")
+    await chat.bot.advance(hours=1)
+
+
 def rings(chat: Chat) -> int:
     return len(chat.person.rings)
 
@@ -75,6 +83,67 @@ class TestTheMessage:
         assert rings(chat) == before
         await chat.bot.advance(minutes=51)
         assert rings(chat) == before + 1, "the one of tonight"
+
+    async def test_what_comes_back_is_the_snooze_of_its_own_reminder(self, chat: Chat) -> None:
+        await put_off_and_another(chat)
+        await chat.tap("In 30 min")
+        await chat.tap("Undo")
+        await chat.send("stop the reminder at 18:00")
+        before = rings(chat)
+        await chat.bot.advance(hours=1)
+        assert rings(chat) == before, "it went with its reminder"
+
+    async def test_two_taps_put_off_once_and_undo_takes_that_back(self, chat: Chat) -> None:
+        await comes(chat)
+        await chat.tap_twice("In 30 min")
+        await chat.tap("Undo")
+        before = rings(chat)
+        await chat.bot.advance(hours=1)
+        assert rings(chat) == before
+
+    async def test_a_second_undo_leaves_what_came_back(self, chat: Chat) -> None:
+        await put_off_and_another(chat)
+        await chat.tap("In 30 min")
+        await chat.tap_twice("Undo")
+        before = rings(chat)
+        await chat.bot.advance(hours=1)
+        assert rings(chat) == before + 1
+
+    async def test_tomorrow_is_taken_back_a_day_later(self, chat: Chat) -> None:
+        await comes(chat)
+        await chat.tap("Tomorrow")
+        await chat.bot.advance(hours=22)
+        await chat.tap("Undo")
+        assert "Next: Mon 09 Mar, 18:00" in chat.text
+        before = rings(chat)
+        await chat.bot.advance(hours=3)
+        assert rings(chat) == before
+
+    async def test_two_taps_skip_once_and_undo_takes_that_back(self, chat: Chat) -> None:
+        await comes(chat, "/remind mon and thu 18:00")
+        await chat.tap_twice("Skip this week")
+        await chat.bot.advance(days=1)
+        await chat.tap("Undo")
+        assert "Next: Thu 05 Mar, 18:00" in chat.text
+        before = rings(chat)
+        await chat.bot.advance(days=2)
+        assert rings(chat) == before + 1
+
+    async def test_an_old_undo_leaves_a_pause_that_came_later(self, chat: Chat) -> None:
+        await comes(chat)
+        await chat.tap("Skip this week")
+        skipped = chat.last
+        await chat.send("pause until 1 april")
+        await chat.tap_old(skipped, "Undo")
+        await chat.send("/remind")
+        assert "Paused until Wed 01 Apr" in chat.text
+
+    async def test_skipping_one_leaves_what_was_put_off_of_another(self, chat: Chat) -> None:
+        await put_off_and_another(chat)
+        await chat.tap("Skip this week")
+        before = rings(chat)
+        await chat.bot.advance(hours=1)
+        assert rings(chat) == before + 1
 
     async def test_a_week_is_skipped_and_that_is_undone(self, chat: Chat) -> None:
         await comes(chat, "/remind mon and thu 18:00")
@@ -156,6 +225,15 @@ class TestSilence:
         await chat.bot.advance(days=7)
         assert chat.text.startswith("Back day")
 
+    async def test_kept_when_it_had_ended_already_it_comes_again(self, chat: Chat) -> None:
+        await self.ignored(chat, 3)
+        await chat.tap("Keep it")
+        assert chat.text == "It stays: Mon 18:00.", "and nothing of a pause below it"
+        await chat.bot.advance(days=6, hours=23)  # the clocks are changed
+        assert chat.text.startswith("Back day, 18:00")
+        await chat.send("/help")
+        assert "I stopped reminding you" not in chat.text
+
     async def test_whoever_trains_anyway_is_not_asked(self, chat: Chat) -> None:
         await self.ignored(chat, 1)
         await chat.bot.advance(days=1)
@@ -200,6 +278,13 @@ class TestTheSameHour:
         before = rings(chat)
         await chat.bot.advance(hours=2, minutes=1)
         assert rings(chat) == before + 1
+
+    async def test_it_is_proposed_once_whatever_comes_of_it(self, chat: Chat) -> None:
+        await self.put_off(chat, 3)
+        assert "Move it there?" in chat.text
+        for _ in range(4):
+            await self.wait_a_week(chat)
+            assert "Move it there?" not in chat.text
 
     async def test_kept_it_is_not_proposed_again(self, chat: Chat) -> None:
         await self.put_off(chat, 3)

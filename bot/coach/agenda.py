@@ -9,7 +9,7 @@ from bot.domain.action import Notice, Outcome
 from bot.domain.due import Due, DueKind, Fate, Tally, retry_at
 from bot.domain.gap import tell_at
 from bot.domain.gym import Gym
-from bot.domain.habit import Silence, Verdict, heard, proposal, verdict
+from bot.domain.habit import Silence, Verdict, heard, proposal, proposed, verdict
 from bot.domain.person import local
 from bot.domain.reminder import LATEST, About, Off, ReminderRule, too_late
 from bot.domain.week import WEEK, Review, review
@@ -166,8 +166,10 @@ def _prepare(
         reminders.save(connection, replace(stored, off=Off.PAUSED, silence=Silence()))
         people.note_silent(connection, row.person, now)
         return Fate.UNNEEDED
-    proposed = proposal(stored.habit, stored.rule.at)
-    return ReminderDue(row, meant_for, found is Verdict.ASK, stored.rule, proposed)
+    if found is Verdict.ASK:
+        return ReminderDue(row, meant_for, asks=True, rule=stored.rule)
+    hour = proposal(stored.habit, stored.rule.at)
+    return ReminderDue(row, meant_for, rule=stored.rule, proposal=hour)
 
 
 def _prepare_summary(
@@ -190,7 +192,8 @@ def _await_answer(connection: Connection, sent: ReminderDue, now: datetime) -> N
         return
     silence = heard(stored.silence, sessions.last_started(connection, row.person))
     silence = Silence(silence.since or row.due_at, now if sent.asks else silence.asked_at)
-    reminders.save(connection, replace(stored, silence=silence))
+    habit = proposed(stored.habit, sent.proposal) if sent.proposal else stored.habit
+    reminders.save(connection, replace(stored, silence=silence, habit=habit))
 
 
 def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDue | Fate | None:

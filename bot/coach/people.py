@@ -66,8 +66,8 @@ class People:
 
         await self._database.run(unit, person)
 
-    async def take_notes(self, person: int) -> bool:
-        """They are told of what did not come; whether it was still to tell, also after a crash."""
+    async def take_notes(self, person: int) -> Person | None:
+        """They are told of what did not come: the person with it, None where it was told."""
         return await self._database.run(
             lambda connection: people.take_notes(connection, person), person
         )

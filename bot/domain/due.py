@@ -35,8 +35,8 @@ Tally = Counter[tuple[DueKind, Fate]]
 
 @dataclass(frozen=True)
 class Due:
-    """`rule` and `day`, its local date, belong to a reminder, `session` to a rest, `question` to an
-    answer that somebody waits for; `attempts` counts the claims so far."""
+    """`rule` and `day`, its local date, belong to a reminder, and to a snooze of it; `session` to a
+    rest, `question` to an answer that somebody waits for; `attempts` counts the claims so far."""
 
     id: str
     kind: DueKind

@@ -8,9 +8,11 @@ PATIENCE = timedelta(days=13, hours=12)
 """Two weeks, whatever the clock did meanwhile."""
 OFTEN = 3
 """Times that a reminder was put off to an hour before that hour is proposed."""
+_LATELY = 4
+"""The last dates on which it was put off, of which so many have to agree."""
 _ABOUT = timedelta(minutes=45)
 _QUARTER = 15
-_MOST_KEPT = 8
+_MOST_OFFERED = 8
 
 
 @dataclass(frozen=True)
@@ -47,43 +49,42 @@ def verdict(silence: Silence, now: datetime) -> Verdict:
 
 @dataclass(frozen=True)
 class Habit:
-    """The hour `to` which reminders were put off on the local dates `days`, one after the other;
-    `kept` are hours to which the person does not want to move."""
+    """The `hours` to which reminders were put off lately, each with its local date, the latest at the
+    end; `offered` are hours that were proposed already."""
 
-    to: time | None = None
-    days: tuple[date, ...] = ()
-    kept: tuple[time, ...] = ()
+    hours: tuple[tuple[date, time], ...] = ()
+    offered: tuple[time, ...] = ()
 
 
 def put_off(habit: Habit, day: date, to: time) -> Habit:
     """The reminder of a date was put off to this hour, to the nearest quarter of one."""
-    hour = _rounded(to)
-    if habit.to is None or not _near(habit.to, hour):
-        return Habit(hour, (day,), habit.kept)
-    return replace(habit, to=hour, days=(*(each for each in habit.days if each != day), day))
+    hours = (*taken_back(habit, day).hours, (day, _rounded(to)))
+    return replace(habit, hours=hours[-_LATELY - 1 :])  # one more, for when it is taken back
 
 
 def taken_back(habit: Habit, day: date) -> Habit:
     """It was not put off on that date after all."""
-    return replace(habit, days=tuple(each for each in habit.days if each != day))
+    return replace(habit, hours=tuple(each for each in habit.hours if each[0] != day))
 
 
 def begun(habit: Habit, day: date) -> Habit:
     """Training began; on a date on which nothing was put off, that ends the habit."""
-    return habit if day in habit.days else Habit(kept=habit.kept)
+    return habit if day in dict(habit.hours) else Habit(offered=habit.offered)
 
 
 def proposal(habit: Habit, at: time) -> time | None:
     """The hour to move a reminder to that comes `at`; None: there is nothing to propose."""
-    if habit.to is None or len(habit.days) < OFTEN or _near(habit.to, at, timedelta(minutes=10)):
+    lately = [hour for _, hour in habit.hours[-_LATELY:]]
+    if sum(_near(hour, lately[-1]) for hour in lately) < OFTEN:
         return None
-    return None if any(_near(habit.to, each) for each in habit.kept) else habit.to
+    if _near(lately[-1], at, timedelta(minutes=10)):
+        return None
+    return None if any(_near(lately[-1], each) for each in habit.offered) else lately[-1]
 
 
-def declined(habit: Habit) -> Habit:
+def proposed(habit: Habit, hour: time) -> Habit:
     """The hour is not proposed again."""
-    kept = (*habit.kept, habit.to) if habit.to else habit.kept
-    return Habit(kept=kept[-_MOST_KEPT:])
+    return Habit(offered=(*habit.offered, hour)[-_MOST_OFFERED:])
 
 
 def _rounded(at: time) -> time:

@@ -101,11 +101,11 @@ def rest_until(connection: Connection, session: str) -> datetime | None:
     return to_instant(row["due_at"]) if row else None
 
 
-def snoozed_until(connection: Connection, person: int) -> datetime | None:
+def snooze_of(connection: Connection, person: int) -> Due | None:
     row = connection.one(
-        "SELECT due_at FROM due WHERE person = :person AND kind = 'snooze'", person=person
+        "SELECT * FROM due WHERE person = :person AND kind = 'snooze'", person=person
     )
-    return to_instant(row["due_at"]) if row else None
+    return from_row(row) if row else None
 
 
 def next_reminder(connection: Connection, person: int, now: datetime) -> datetime | None:

@@ -104,15 +104,21 @@ def note_silent(connection: Connection, person: int, now: datetime) -> None:
     )
 
 
-def take_notes(connection: Connection, person: int) -> bool:
-    """They are told of what did not come; whether there was anything to tell."""
-    return bool(
-        connection.execute(
-            "UPDATE people SET missed_at = NULL, silent_at = NULL WHERE id = :person"
-            " AND (missed_at IS NOT NULL OR silent_at IS NOT NULL)",
-            person=person,
-        )
+def forget_silence(connection: Connection, person: int) -> None:
+    """Reminders of theirs come again: there is nothing to tell of a pause."""
+    connection.execute("UPDATE people SET silent_at = NULL WHERE id = :person", person=person)
+
+
+def take_notes(connection: Connection, person: int) -> Person | None:
+    """They are told of what did not come: the person with what there was to tell, for the last
+    time."""
+    known = find(connection, person)
+    if known is None or (known.missed_at is None and known.silent_at is None):
+        return None
+    connection.execute(
+        "UPDATE people SET missed_at = NULL, silent_at = NULL WHERE id = :person", person=person
     )
+    return known
 
 
 def with_operator_menu(connection: Connection) -> frozenset[int]:

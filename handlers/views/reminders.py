@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from bot.coach.agenda import ReminderDue
 from bot.coach.reminders import Schedule
-from bot.coach.snoozing import Rung, Skipped, Snoozed
+from bot.coach.snoozing import Rung, Skipped, Snoozed, Waiting
 from bot.coach.training import Overview
 from bot.domain.moves import Move
 from bot.domain.reminder import ReminderRule
@@ -143,7 +143,7 @@ def kept(rule: ReminderRule) -> Reply:
 
 def snoozed(snoozed: Snoozed, rung: Rung, zone: str) -> Reply:
     text = texts.MERGED if snoozed.merged else texts.SNOOZED
-    before = str(int(snoozed.before.timestamp())) if snoozed.before else ""
+    before = _packed(snoozed.before) if snoozed.before else ""
     start = Button(texts.START, _button(ReminderPress.START, rung), style="success")
     undo = Button(texts.UNDO, _button(ReminderPress.WAKE, rung, before))
     return Reply(text.format(time=day_and_time(snoozed.until, zone)), ((start, undo),))
@@ -163,6 +163,10 @@ def _short(rung: Rung, library: Library) -> tuple[Button, ...]:
     minutes = library.workout.short_minutes
     label = texts.SHORT_BUTTON.format(minutes=minutes)
     return (Button(label, _button(ReminderPress.SHORT, rung)),) if minutes else ()
+
+
+def _packed(waiting: Waiting) -> str:
+    return f"{int(waiting.until.timestamp())}.{waiting.rule}"
 
 
 def _button(press: ReminderPress, rung: Rung, before: str = "") -> ReminderButton:

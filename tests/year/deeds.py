@@ -58,15 +58,17 @@ class Stop:
 
 @dataclass(frozen=True)
 class Snooze:
-    """For half an hour, or until the evening of the zone."""
+    """For half an hour, or until the evening of the zone, of the rule at that slot."""
 
     zone: str
     tonight: bool = False
+    slot: int | None = None
 
 
 @dataclass(frozen=True)
 class Skip:
-    """Nothing more before next week of the rule at that slot; None: a snooze alone is dropped."""
+    """Nothing more before next week of the rule at that slot, nor a snooze of it; None: any snooze
+    alone is dropped."""
 
     slot: int | None = None
 

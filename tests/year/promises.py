@@ -50,6 +50,8 @@ def promises_of(deeds: Iterable[Deed], end: int) -> list[Promise]:
     spans: dict[int, _Span] = {}
     paused: dict[int, Weekly] = {}
     snooze: Promise | None = None
+    put_off: int | None = None
+    """The slot that the snooze is of."""
 
     def close(slot: int, deed: Deed | None) -> None:
         if slot in spans:
@@ -80,7 +82,12 @@ def promises_of(deeds: Iterable[Deed], end: int) -> list[Promise]:
                 for slot in [*spans]:
                     close(slot, deed)
                 paused = {}
-        if isinstance(deed.wish, Pause | Stop | Snooze | Skip):
+        drops = isinstance(deed.wish, Pause | Stop | Snooze)
+        if isinstance(deed.wish, Skip):
+            drops = deed.wish.slot is None or deed.wish.slot == put_off
+            if snooze is not None and put_off is None:
+                snooze.sure = False
+        if drops:
             if snooze is not None:
                 snooze.ended = deed
             snooze = None
@@ -91,7 +98,7 @@ def promises_of(deeds: Iterable[Deed], end: int) -> list[Promise]:
             monday = _next_monday(deed.at, span.weekly.zone)
             spans[slot] = _Span(span.weekly, deed, max(monday, span.not_before))
         if isinstance(deed.wish, Snooze):
-            snooze = _snoozed(deed, deed.wish, end)
+            snooze, put_off = _snoozed(deed, deed.wish, end), deed.wish.slot
             merges = _merges(snooze, deed, spans.values())
             if merges is None:
                 snooze.sure = False

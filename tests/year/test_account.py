@@ -182,3 +182,10 @@ class TestWishes:
         assert faults(settled(*KEPT, deeds=trained)) == {"wrong": 1}
         the_day_before = (deed(Train(ZONE), DUE[1] - DAY),)
         assert faults(settled(KEPT[0], *KEPT[2:], deeds=the_day_before)) == {"missed": 1}
+
+    def test_who_skips_one_rule_is_still_owed_the_snooze_of_another(self) -> None:
+        snooze = deed(Snooze(ZONE, slot=1), DUE[1] + MINUTE)
+        back = DUE[1] + 31 * MINUTE
+        other, same = (deed(Skip(slot), DUE[1] + 2 * MINUTE) for slot in (0, 1))
+        assert settled(*KEPT, Delivery(ANNA, back, back), deeds=(snooze, other)).is_clean
+        assert settled(*KEPT, deeds=(snooze, same)).is_clean

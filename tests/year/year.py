@@ -7,7 +7,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -299,7 +299,7 @@ class Year:
         if message is None or chosen is None:  # another one came just after it
             return
         after, wish = chosen
-        if isinstance(wish, Skip):
-            wish = Skip(self._slot_of(inhabitant, rule, due))
+        if isinstance(wish, Skip | Snooze):
+            wish = replace(wish, slot=self._slot_of(inhabitant, rule, due))
         act = partial(self._answer, person, message, due, rule, wish)
         self._at(self._now + after, act)
