@@ -141,6 +141,25 @@ async def test_whoever_trains_is_not_reminded(chat: Chat) -> None:
     assert len(chat.person.rings) == rings
 
 
+async def test_whoever_has_just_begun_is_not_reminded(chat: Chat) -> None:
+    await chat.send("/remind mon 18:00")
+    await chat.bot.advance(hours=4, minutes=50)
+    await chat.send("/backday")
+    await chat.tap("Start")
+    rings = len(chat.person.rings)
+    await chat.bot.advance(minutes=10)
+    assert len(chat.person.rings) == rings
+    assert chat.text.startswith("1/5"), "its card keeps the buttons"
+
+
+async def test_a_session_that_was_left_open_without_a_set_holds_up_no_reminder(chat: Chat) -> None:
+    await chat.send("/remind mon 18:00")
+    await chat.send("/backday")
+    await chat.tap("Start")
+    await chat.bot.advance(hours=5)
+    assert chat.text.startswith("Back day, 18:00")
+
+
 async def test_pause_resume_delete(chat: Chat) -> None:
     await chat.send("/remind tue 7am")
     await chat.tap("Pause")

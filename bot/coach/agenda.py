@@ -26,6 +26,8 @@ QUIET = timedelta(minutes=2)
 """A rest that ended longer ago than this does not ring any more."""
 OVER = timedelta(hours=12)
 """Nor is it told."""
+WARMING_UP = timedelta(hours=1)
+"""Whoever began a session so lately is at it, also before the first set."""
 HELD = timedelta(hours=1)
 """While a red flag is in force, an answer is put off by so much."""
 
@@ -230,5 +232,8 @@ def _alarmed(connection: Connection, person: int, now: datetime) -> bool:
 
 def _training(connection: Connection, row: Due, now: datetime, zone: str) -> bool:
     """Whether the person is training, or has trained on this day: then nobody needs reminding."""
+    begun = sessions.open_session(connection, row.person)
+    if begun is not None and now - begun.started_at < WARMING_UP:
+        return True
     midnight = local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return sessions.has_trained(connection, row.person, midnight)

@@ -49,8 +49,8 @@ def verdict(silence: Silence, now: datetime) -> Verdict:
 
 @dataclass(frozen=True)
 class Habit:
-    """The `hours` to which reminders were put off lately, each with its local date, the latest at the
-    end; `offered` are hours that were proposed already."""
+    """The `hours` to which reminders were put off lately, each with its local date, the latest at
+    the end; `offered` are hours that were proposed already."""
 
     hours: tuple[tuple[date, time], ...] = ()
     offered: tuple[time, ...] = ()
