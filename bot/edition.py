@@ -19,10 +19,10 @@ _PATTERNS = ("*.yaml", "*/*.yaml", "*/*.md", "*/*.txt")
 _SWITCH = 0.0002
 """Seconds after which another thread gets its turn.
 
-Measured on two cores, with the local Bot API server in the same process: a tap that takes 10 ms took
-300 to 450 ms meanwhile with Python's 5 ms; so it takes 40, at worst 100, and the event loop is late
-by 25 ms at most. A child process that sends the result spares half of that, but unpickling holds
-up, too, and it may run newer code than this process.
+Measured on two cores, with the local Bot API server in the same process: a tap that takes 10 ms
+took 300 to 450 ms meanwhile with Python's 5 ms; so it takes 40, at worst 100, and the event loop is
+late by 25 ms at most. A child process that sends the result spares half of that, but unpickling
+holds up, too, and it may run newer code than this process.
 """
 
 

@@ -88,9 +88,7 @@ async def _delivered(claimed: Claimed, context: CoachContext) -> Fate:
         return Fate.FAILED
     except RetryAfter as error:
         _log.warning("a %s could not be sent: %s", row.kind, error)
-        wait = seconds_to_wait(error)
-        context.sender.budget.hold(wait, time.monotonic())
-        await agenda.postpone(row, context.now(), timedelta(seconds=wait))
+        await agenda.postpone(row, context.now(), timedelta(seconds=seconds_to_wait(error)))
         return Fate.FAILED
     except TelegramError as error:
         _log.warning("a %s could not be sent: %s", row.kind, error)

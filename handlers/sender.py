@@ -72,8 +72,7 @@ class Sender:
         the first refusal is final: whoever tries again later says so.
         """
 
-        async def send() -> Message:
-            await self._wait(chat, in_turn=in_turn)
+        async def call() -> Message:
             if reply.file is not None:
                 return await self.bot.send_document(
                     chat,
@@ -93,6 +92,14 @@ class Sender:
                 message_thread_id=to.message_thread_id if to and to.is_topic_message else None,
                 link_preview_options=NO_PREVIEW,
             )
+
+        async def send() -> Message:
+            await self._wait(chat, in_turn=in_turn)
+            try:
+                return await call()
+            except RetryAfter as error:
+                self.budget.refused(chat, seconds_to_wait(error), time.monotonic())
+                raise
 
         message = await (self._insist(send, time_outs=int(reply.live)) if patient else send())
         if reply.live:

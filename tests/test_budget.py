@@ -112,10 +112,15 @@ class TestUrgent:
         assert budget.turn(2, 0.0) == pytest.approx(1.03 / 3)
 
 
+def refuse_two(budget: Budget, seconds: float, now: float) -> None:
+    for chat in (1, 2):
+        budget.refused(chat, seconds, now)
+
+
 class TestHolding:
     def test_nothing_that_may_wait_goes_while_telegram_asks_for_a_pause(self) -> None:
         budget = Budget(30)
-        budget.hold(7, 10.0)
+        refuse_two(budget, 7, 10.0)
         assert budget.held(16.5) == 0.5
         assert budget.held(17.0) == 0
         assert budget.room(5, 11.0) == 0
@@ -123,8 +128,15 @@ class TestHolding:
 
     def test_not_for_as_long_as_a_lease(self) -> None:
         budget = Budget(30)
-        budget.hold(40_000, 0.0)
+        refuse_two(budget, 40_000, 0.0)
         assert budget.turn(1, 0.0) == 40
+
+    def test_one_chat_that_had_too_much_holds_up_nobody_else(self) -> None:
+        budget = Budget(30)
+        for now in (0.0, 1.0, 2.0):
+            budget.refused(1, 600, now)
+        budget.refused(2, 600, 700.0)
+        assert budget.held(700.0) == 0
 
 
 def test_chats_are_forgotten() -> None:

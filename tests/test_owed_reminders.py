@@ -27,7 +27,8 @@ async def test_an_outage_that_ends_within_two_hours_loses_no_reminder(
 
 def test_whoever_is_held_up_has_a_turn_before_the_lease_is_over() -> None:
     budget = Budget()
-    budget.hold(600, now=0.0)
+    for chat in (CHAT, CHAT + 1):
+        budget.refused(chat, 600, now=0.0)
     assert budget.turn(CHAT, now=0.0) < LEASE.total_seconds()
 
 

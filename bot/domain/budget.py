@@ -34,6 +34,8 @@ class Budget:
     """When the messages of the last moments went."""
     _free_at: float = 0.0
     _held_until: float = 0.0
+    _refused: tuple[int, float] | None = None
+    """The chat that Telegram refused last, and until when."""
     _chats: dict[int, float] = field(default_factory=dict)
     """When each chat had its last message."""
 
@@ -75,9 +77,17 @@ class Budget:
         start = max(self._free_at, self._held_until, now)
         return max(0, int((now + ahead - start) / self.interval))
 
-    def hold(self, seconds: float, now: float) -> None:
-        """Telegram asked for a pause: whoever may wait does, for less than a minute."""
-        self._held_until = max(self._held_until, now + min(seconds, _LONGEST_HOLD))
+    def refused(self, chat: int, seconds: float, now: float) -> None:
+        """Telegram asked for a pause, and does not say of whom.
+
+        One chat may have had too much; if a second is refused meanwhile, the bot has sent too
+        much, and whoever may wait does, for less than a minute.
+        """
+        if self._refused is not None:
+            other, until = self._refused
+            if other != chat and now < until:
+                self._held_until = max(self._held_until, now + min(seconds, _LONGEST_HOLD))
+        self._refused = chat, now + seconds
 
     def held(self, now: float) -> float:
         """For how many seconds more."""

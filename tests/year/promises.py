@@ -42,6 +42,7 @@ class _Span:
     weekly: Weekly
     begun: Deed
     not_before: int = 0
+    sure_from: int = 0
 
 
 def promises_of(deeds: Iterable[Deed], end: int) -> list[Promise]:
@@ -95,8 +96,8 @@ def promises_of(deeds: Iterable[Deed], end: int) -> list[Promise]:
             slot = deed.wish.slot
             span = spans[slot]
             close(slot, deed)
-            monday = _next_monday(deed.at, span.weekly.zone)
-            spans[slot] = _Span(span.weekly, deed, max(monday, span.not_before))
+            first, last = (_next_monday(at, span.weekly.zone) for at in (deed.at, deed.done or end))
+            spans[slot] = _Span(span.weekly, deed, max(first, span.not_before), last)
         if isinstance(deed.wish, Snooze):
             snooze, put_off = _snoozed(deed, deed.wish, end), deed.wish.slot
             merges = _merges(snooze, deed, spans.values())
@@ -131,7 +132,7 @@ def _of_span(span: _Span, ended: Deed | None, end: int) -> Iterator[Promise]:
         from_day, to_day = first_day - timedelta(days=1), last_day + timedelta(days=1)
         for due in occurrences(_calendar(zone), day, span.weekly.at, from_day, to_day):
             if max(begun.at + 1, span.not_before) <= due <= last:
-                sure = begun.done is not None and due > begun.done
+                sure = begun.done is not None and due > begun.done and due >= span.sure_from
                 name = str(span.weekly)
                 yield Promise(begun.person, name, zone, due, due, sure, ended)
 

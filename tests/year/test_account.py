@@ -159,6 +159,15 @@ class TestWishes:
         assert settled(*KEPT, deeds=(stop,)).is_clean
         assert settled(*KEPT[:3], deeds=(stop,)).counts["suppressed"] == 1
 
+    def test_of_a_skip_over_the_end_of_a_week_nobody_knows_which_it_skips(self) -> None:
+        """The press does not say when it was made."""
+        monday = (KEPT[0], KEPT[1], KEPT[3])
+        skip = deed(Skip(0), DUE[1] + 5 * HOUR, DUE[1] + 7 * HOUR)
+        assert settled(*KEPT, deeds=(skip,)).is_clean
+        assert settled(*monday, deeds=(skip,)).counts["suppressed"] == 1
+        before_midnight = deed(Skip(0), DUE[1] + 5 * HOUR)
+        assert faults(settled(*monday, deeds=(before_midnight,))) == {"missed": 1}
+
     def test_a_snooze_comes_once_unless_another_takes_its_place(self) -> None:
         first, second = DUE[1] + MINUTE, DUE[1] + 2 * MINUTE
         snoozes = (deed(Snooze(ZONE), first), deed(Snooze(ZONE), second))
