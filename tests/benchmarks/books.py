@@ -78,7 +78,10 @@ def _reading(url: str) -> Iterator[Connection]:
 def read_books(url: str) -> Books:
     with _reading(url) as connection:
         resting = {
-            row["session"] for row in connection.all("SELECT session FROM due WHERE kind = 'rest'")
+            row["session"]
+            for row in connection.all(
+                "SELECT session FROM due WHERE kind = 'rest' AND attempts = 0"
+            )
         }
         return Books(
             sets=[

@@ -13,6 +13,7 @@ from handlers.callback_data import (
     Place,
     PlaceButton,
     ReminderButton,
+    ReminderPress,
     SessionButton,
     SettingButton,
     Verb,
@@ -49,6 +50,13 @@ _VERBS = {
     Verb.SKIP: 1,
 }
 """What is pressed on a card, by weight. Nobody undoes, so that each set can be told from others."""
+_PUT_OFF = (
+    ReminderPress.SOON,
+    ReminderPress.TONIGHT,
+    ReminderPress.TOMORROW,
+    ReminderPress.WAKE,
+)
+"""What is pressed on a reminder: none of it takes the place of another reminder."""
 _KEPT = 40
 """Messages of a chat; people scroll no further up."""
 
@@ -202,10 +210,15 @@ class Crowd:
 
     def _press_reminder(self, person: Person) -> None:
         for message in reversed(_with_buttons(person)):
-            buttons = [button for row in message.inline for button in row]
-            snoozes = [b for b in buttons if ReminderButton.parse(b.callback_data or "")]
-            if snoozes[1:]:
-                self._press(person, message, self._draw.choice(snoozes[1:]))
+            snoozes = [
+                button
+                for row in message.inline
+                for button in row
+                if (found := ReminderButton.parse(button.callback_data or ""))
+                and found.press in _PUT_OFF
+            ]
+            if snoozes:
+                self._press(person, message, self._draw.choice(snoozes))
                 return
 
     def _press(self, person: Person, message: Message, button: Button) -> None:
