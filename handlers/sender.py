@@ -100,6 +100,8 @@ class Sender:
             except RetryAfter as error:
                 self.budget.refused(chat, seconds_to_wait(error), time.monotonic())
                 raise
+            finally:
+                self.budget.answered(time.monotonic())
 
         message = await (self._insist(send, time_outs=int(reply.live)) if patient else send())
         if reply.live:
@@ -179,10 +181,13 @@ class Sender:
             self.budget.spend(chat, now)
             return
         await asyncio.sleep(self.budget.turn(chat, now) - now)
-        while (wait := self.budget.go(time.monotonic())) > 0:  # noqa: ASYNC110 - nobody tells
+        while True:
+            now = time.monotonic()
+            if (held := self.budget.held(now)) > 0:
+                raise RetryAfter(ceil(held))
+            if (wait := self.budget.go(now)) == 0:
+                return
             await asyncio.sleep(wait)
-        if (held := self.budget.held(time.monotonic())) > 0:
-            raise RetryAfter(ceil(held))
 
     async def _edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Whether the message now shows the reply."""

@@ -1,8 +1,9 @@
 """How fast one bot may send: Telegram's limits, with room kept for people who are waiting.
 
 An answer to somebody goes at once and is counted; what may wait takes the turns that are left, one
-after the other, evenly. A process that stood still for a moment has several turns at once, so what
-was sent lately counts, too. Times are seconds of a clock that never goes back.
+after the other, evenly. When a message reaches Telegram nobody knows: it counts from the moment it
+goes until a second after its answer came, so however unevenly messages travel, what may wait never
+breaks the limit. Times are seconds of a clock that never goes back.
 """
 
 from collections import deque
@@ -12,8 +13,12 @@ PER_SECOND = 30.0
 """Messages that a bot may send in a second: core.telegram.org/bots/faq."""
 PER_CHAT = 1.0
 """Seconds between two messages to one chat, as far as they may wait."""
-_WINDOW = 1.03
-"""Seconds within which the limit is kept: messages arrive a little less evenly than they left."""
+_WINDOW = 1.0
+"""Seconds within which the limit holds."""
+_SLACK = 1.01
+"""Turns are that much further apart than the limit asks for."""
+_SOON = 0.005
+"""Seconds after which to ask again, when the answer to any message makes room."""
 _LEAST = 0.1
 """Of the limit, for what may wait, however much else there is to send."""
 _LONGEST_DEBT = 1.0
@@ -30,8 +35,10 @@ class Budget:
     elsewhere: float = 0.0
     urgent: int = 0
     """How many messages went at once so far."""
+    _under_way: int = 0
+    """Messages without an answer."""
     _sent: deque[float] = field(default_factory=deque)
-    """When the messages of the last moments went."""
+    """When the answers of the last second came."""
     _free_at: float = 0.0
     _held_until: float = 0.0
     _refused: tuple[int, float] | None = None
@@ -42,13 +49,12 @@ class Budget:
     @property
     def interval(self) -> float:
         """Seconds from one turn to the next."""
-        return _WINDOW / self._limit
+        return _SLACK / self._limit
 
     def spend(self, chat: int, now: float) -> None:
-        """A message that goes at once: what may wait gives way to it, for a second at most."""
+        """A message goes at once: what may wait gives way to it, for a second at most."""
         self.urgent += 1
-        self._forget(now)
-        self._sent.append(now)
+        self._under_way += 1
         self._remember(chat, now)
         later = min(max(self._free_at, now) + self.interval, now + _LONGEST_DEBT)
         self._free_at = max(self._free_at, later)
@@ -63,14 +69,21 @@ class Budget:
 
     def go(self, now: float) -> float:
         """0: a message that had its turn goes now. Else in how many seconds to ask again."""
-        self._forget(now)
-        too_many = len(self._sent) - int(self._limit)
+        while self._sent and self._sent[0] <= now - _WINDOW:
+            self._sent.popleft()
+        too_many = self._under_way + len(self._sent) - int(self._limit)
         if too_many < 0:
-            self._sent.append(now)
+            self._under_way += 1
             return 0.0
-        wait = self._sent[too_many] + _WINDOW - now
+        known = too_many < len(self._sent)
+        wait = self._sent[too_many] + _WINDOW - now if known else _SOON
         self._free_at = max(self._free_at, now + wait)
         return wait
+
+    def answered(self, now: float) -> None:
+        """Of one of the messages that went, it is known what came of it."""
+        self._under_way -= 1
+        self._sent.append(now)
 
     def room(self, ahead: float, now: float) -> int:
         """How many turns there are in the next `ahead` seconds."""
@@ -97,10 +110,6 @@ class Budget:
     def _limit(self) -> float:
         """Messages within the window that are left to this process."""
         return max(self.per_second - self.elsewhere * _WINDOW, self.per_second * _LEAST, 1)
-
-    def _forget(self, now: float) -> None:
-        while self._sent and self._sent[0] <= now - _WINDOW:
-            self._sent.popleft()
 
     def _remember(self, chat: int, at: float) -> None:
         self._chats[chat] = max(at, self._chats.get(chat, at))
