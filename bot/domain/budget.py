@@ -3,7 +3,8 @@
 An answer to somebody goes at once and is counted; what may wait takes the turns that are left, one
 after the other, evenly. When a message reaches Telegram nobody knows: it counts from the moment it
 goes until a second after its answer came, so however unevenly messages travel, what may wait never
-breaks the limit. Times are seconds of a clock that never goes back.
+breaks the limit; and some of it stays free for the next answer. Times are seconds of a clock that
+never goes back.
 """
 
 from collections import deque
@@ -15,8 +16,8 @@ PER_CHAT = 1.0
 """Seconds between two messages to one chat, as far as they may wait."""
 _WINDOW = 1.0
 """Seconds within which the limit holds."""
-_SLACK = 1.01
-"""Turns are that much further apart than the limit asks for."""
+_FOR_TURNS = 0.98
+"""Of the limit, for what may wait, when nobody else sends; the rest is for who writes meanwhile."""
 _SOON = 0.005
 """Seconds after which to ask again, when the answer to any message makes room."""
 _LEAST = 0.1
@@ -49,7 +50,7 @@ class Budget:
     @property
     def interval(self) -> float:
         """Seconds from one turn to the next."""
-        return _SLACK / self._limit
+        return 1 / (self._limit * _FOR_TURNS)
 
     def spend(self, chat: int, now: float) -> None:
         """A message goes at once: what may wait gives way to it, for a second at most."""
@@ -71,7 +72,8 @@ class Budget:
         """0: a message that had its turn goes now. Else in how many seconds to ask again."""
         while self._sent and self._sent[0] <= now - _WINDOW:
             self._sent.popleft()
-        too_many = self._under_way + len(self._sent) - int(self._limit)
+        most = max(1, int(self._limit * _FOR_TURNS))
+        too_many = self._under_way + len(self._sent) - most
         if too_many < 0:
             self._under_way += 1
             return 0.0
