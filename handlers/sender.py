@@ -52,6 +52,8 @@ class Sender:
     people: People
     pauses: Sequence[float] = PAUSES
     budget: Budget = field(default_factory=Budget)
+    _line: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Of messages whose turn has come and that do not have room yet."""
 
     async def post(
         self,
@@ -180,14 +182,19 @@ class Sender:
         if not in_turn:
             self.budget.spend(chat, now)
             return
-        await asyncio.sleep(self.budget.turn(chat, now) - now)
-        while True:
-            now = time.monotonic()
-            if (held := self.budget.held(now)) > 0:
-                raise RetryAfter(ceil(held))
-            if (wait := self.budget.go(now)) == 0:
-                return
-            await asyncio.sleep(wait)
+        turn = self.budget.turn(chat, now)
+        try:
+            await asyncio.sleep(turn - now)
+            async with self._line:  # one asks; hundreds that did would leave no time to send
+                while True:
+                    now = time.monotonic()
+                    if (held := self.budget.held(now)) > 0:
+                        raise RetryAfter(ceil(held))
+                    if (wait := self.budget.go(now)) == 0:
+                        return
+                    await asyncio.sleep(wait)
+        finally:
+            self.budget.waited()
 
     async def _edit(self, chat: int, message: int, reply: Reply) -> bool:
         """Whether the message now shows the reply."""

@@ -79,6 +79,15 @@ class TestTurns:
         turns = [budget.turn(chat, 1000.0) for chat in range(2, 40)]
         assert most_within_a_second(turns) <= 10
 
+    def test_who_waits_still_after_their_turn_takes_up_room(self) -> None:
+        budget = Budget(10)
+        for chat in range(10):
+            budget.turn(chat, 0.0)
+        assert budget.room(1.5, 60.0) == 14 - 10
+        for _ in range(10):
+            budget.waited()
+        assert budget.room(1.5, 60.0) == 14
+
     @given(st.floats(0.1, 5), st.integers(0, 40))
     def test_there_is_room_for_as_many_as_get_a_turn(self, ahead: float, taken: int) -> None:
         budget = Budget(20)

@@ -36,6 +36,8 @@ class Budget:
     elsewhere: float = 0.0
     urgent: int = 0
     """How many messages went at once so far."""
+    _waiting: int = 0
+    """Messages that took a turn and have not gone."""
     _under_way: int = 0
     """Messages without an answer."""
     _sent: deque[float] = field(default_factory=deque)
@@ -61,7 +63,8 @@ class Budget:
         self._free_at = max(self._free_at, later)
 
     def turn(self, chat: int, now: float) -> float:
-        """When a message that may wait may go, if `go` lets it; the turn is taken."""
+        """When a message that may wait may go, if `go` lets it. It waits until `waited`."""
+        self._waiting += 1
         start = max(self._free_at, self._held_until, now)
         self._free_at = start + self.interval
         start = max(start, self._chats.get(chat, now - PER_CHAT) + PER_CHAT)
@@ -82,15 +85,20 @@ class Budget:
         self._free_at = max(self._free_at, now + wait)
         return wait
 
+    def waited(self) -> None:
+        """A message that took a turn has gone, or never will."""
+        self._waiting -= 1
+
     def answered(self, now: float) -> None:
         """Of one of the messages that went, it is known what came of it."""
         self._under_way -= 1
         self._sent.append(now)
 
     def room(self, ahead: float, now: float) -> int:
-        """How many turns there are in the next `ahead` seconds."""
+        """How many turns nobody waits for there are in the next `ahead` seconds."""
         start = max(self._free_at, self._held_until, now)
-        return max(0, int((now + ahead - start) / self.interval))
+        most = int(ahead / self.interval) - self._waiting
+        return max(0, min(most, int((now + ahead - start) / self.interval)))
 
     def refused(self, chat: int, seconds: float, now: float) -> None:
         """Telegram asked for a pause, and does not say of whom.
