@@ -36,6 +36,8 @@ Result = TypeVar("Result")
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try of a call that Telegram did not take."""
 _LONGEST_WAIT = 30.0
+_LONGEST_DELAY = 0.5
+"""Seconds that an answer waits for room; then Telegram may refuse it."""
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
 _EDIT_TEXT = "editmessagetext"
@@ -52,8 +54,9 @@ class Sender:
     people: People
     pauses: Sequence[float] = PAUSES
     budget: Budget = field(default_factory=Budget)
+    _answers: asyncio.Lock = field(default_factory=asyncio.Lock)
     _line: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Of messages whose turn has come and that do not have room yet."""
+    """Where answers, and what has had its turn, stand in line for room."""
 
     async def post(
         self,
@@ -96,7 +99,7 @@ class Sender:
             )
 
         async def send() -> Message:
-            await self._wait(chat, in_turn=in_turn)
+            await (self._turn(chat) if in_turn else self._room(chat))
             try:
                 return await call()
             except RetryAfter as error:
@@ -175,17 +178,29 @@ class Sender:
         except BadRequest as error:
             _log.debug("message %s keeps its buttons: %s", message, error.message)
 
-    async def _wait(self, chat: int, *, in_turn: bool) -> None:
-        """For a turn; RetryAfter where Telegram has asked for a pause meanwhile, so that nobody
-        waits here for longer than a claim lasts."""
-        now = time.monotonic()
-        if not in_turn:
+    async def _room(self, chat: int) -> None:
+        """For an answer that somebody waits for; after half a second without, it goes all the same.
+
+        Here and below one of those who wait asks: hundreds that did would leave no time to send.
+        """
+        latest = time.monotonic() + _LONGEST_DELAY
+        async with self._answers:
+            while True:
+                now = time.monotonic()
+                wait = self.budget.full(now)
+                if wait == 0 or now >= latest:
+                    break
+                await asyncio.sleep(min(wait, latest - now))
             self.budget.spend(chat, now)
-            return
+
+    async def _turn(self, chat: int) -> None:
+        """For what may wait; RetryAfter where Telegram has asked for a pause meanwhile, so that
+        nobody waits here for longer than a claim lasts."""
+        now = time.monotonic()
         turn = self.budget.turn(chat, now)
         try:
             await asyncio.sleep(turn - now)
-            async with self._line:  # one asks; hundreds that did would leave no time to send
+            async with self._line:
                 while True:
                     now = time.monotonic()
                     if (held := self.budget.held(now)) > 0:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.demo import DemoServer
-from bot.domain.budget import PER_SECOND
 from bot.domain.pace import Pace
 from content.answers import Answerer
 from content.library import Library
@@ -19,7 +18,7 @@ from tests.chat import Chat
 from tests.content_files import Files, write_small
 from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
 from tests.packaged import ANSWERER, LIBRARY
-from tests.running_bot import TOKEN, UNHURRIED, RunningBot, StandingClock, running_bot
+from tests.running_bot import TOKEN, UNHURRIED, UNLIMITED, RunningBot, StandingClock, running_bot
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
 # And `databases` makes a new database for each example, however long the fixture lives.
@@ -144,7 +143,7 @@ def pace() -> Pace:
 
 @pytest.fixture
 def sends_per_second() -> float:
-    return PER_SECOND
+    return UNLIMITED
 
 
 @pytest.fixture

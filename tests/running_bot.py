@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from bot.clock import Clock
 from bot.coach import open_coach
 from bot.demo import DemoServer
-from bot.domain.budget import PER_SECOND
 from bot.domain.pace import Pace
 from bot.storage.database import Database
 from bot.storage.url import open_database
@@ -24,6 +23,8 @@ from tests.chat import Chat
 TOKEN = "123456:test"
 UNHURRIED = Pace(room=1e9)
 """While time stands still no bucket fills up again."""
+UNLIMITED = 1e6
+"""Messages a second: a test sends them as fast as it is."""
 MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -89,7 +90,7 @@ async def running_bot(
     pace: Pace = UNHURRIED,
     *,
     polls: bool = True,
-    sends_per_second: float = PER_SECOND,
+    sends_per_second: float = UNLIMITED,
 ) -> AsyncIterator[RunningBot]:
     """Starts the bot against a server that runs, and stops it at the end; the test takes care of
     how updates come in where it does not poll."""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.budget import PER_CHAT, Budget
 
 CHATS = st.integers(1, 50)
-SENDINGS = st.tuples(st.floats(0, 0.2), st.floats(0, 3), st.floats(0, 3))
-"""Seconds before a message is sent, on its way there, and of its answer back."""
+SENDINGS = st.tuples(st.floats(0, 0.2), st.floats(0, 3), st.floats(0, 3), st.booleans())
+"""Seconds before it is sent, on its way, and of the way back; and whether somebody waits for it."""
 MOMENTS = st.lists(st.floats(0, 0.2), min_size=1, max_size=200)
 
 
@@ -38,19 +38,22 @@ class TestTurns:
 
     @given(st.integers(1, 40), st.lists(SENDINGS, min_size=1, max_size=200))
     def test_however_long_messages_travel(
-        self, limit: int, sendings: list[tuple[float, float, float]]
+        self, limit: int, sendings: list[tuple[float, float, float, bool]]
     ) -> None:
         """Many ask for a turn at once, as after a process stood still."""
         budget, now = Budget(limit), 0.0
         arrived: list[float] = [-10.0]
         answers: list[float] = []
-        for pause, there, back in sendings:
+        for pause, there, back, urgent in sendings:
             now += pause
             while answers and answers[0] <= now:
                 budget.answered(heappop(answers))
-            if budget.go(now) == 0:
-                arrived.append(now + there)
-                heappush(answers, now + there + back)
+            if urgent and budget.full(now) == 0:
+                budget.spend(1, now)
+            elif urgent or budget.go(now) > 0:
+                continue
+            arrived.append(now + there)
+            heappush(answers, now + there + back)
         assert most_within_a_second(sorted(arrived)) <= limit
 
     def test_who_has_to_wait_is_told_for_how_long(self) -> None:
@@ -111,6 +114,9 @@ class TestUrgent:
         budget = Budget(30)
         went = sum(budget.go(moment / 1000) == 0 for moment in range(1000))
         assert went == 29
+        assert budget.full(1.0) == 0
+        budget.spend(1, 1.0)
+        assert budget.full(1.0) > 0
 
     def test_a_flood_of_answers_holds_the_rest_up_for_a_second_at_most(self) -> None:
         budget = Budget(10)

@@ -1,10 +1,9 @@
 """How fast one bot may send: Telegram's limits, with room kept for people who are waiting.
 
-An answer to somebody goes at once and is counted; what may wait takes the turns that are left, one
-after the other, evenly. When a message reaches Telegram nobody knows: it counts from the moment it
-goes until a second after its answer came, so however unevenly messages travel, what may wait never
-breaks the limit; and some of it stays free for the next answer. Times are seconds of a clock that
-never goes back.
+An answer to somebody goes as soon as the limit has room; what may wait takes the turns that are
+left, one after the other, evenly, and leaves some room for the next answer. When a message reaches
+Telegram nobody knows: it counts from the moment it goes until a second after Telegram answered, so
+the limit holds however unevenly messages travel. Times are seconds of a clock that never goes back.
 """
 
 from collections import deque
@@ -54,8 +53,12 @@ class Budget:
         """Seconds from one turn to the next."""
         return 1 / (self._limit * _FOR_TURNS)
 
+    def full(self, now: float) -> float:
+        """0: an answer to somebody may go now. Else in how many seconds to ask again."""
+        return self._until_fewer(max(1, int(self._limit)), now)
+
     def spend(self, chat: int, now: float) -> None:
-        """A message goes at once: what may wait gives way to it, for a second at most."""
+        """An answer goes now: what may wait gives way to it, for a second at most."""
         self.urgent += 1
         self._under_way += 1
         self._remember(chat, now)
@@ -73,16 +76,11 @@ class Budget:
 
     def go(self, now: float) -> float:
         """0: a message that had its turn goes now. Else in how many seconds to ask again."""
-        while self._sent and self._sent[0] <= now - _WINDOW:
-            self._sent.popleft()
-        most = max(1, int(self._limit * _FOR_TURNS))
-        too_many = self._under_way + len(self._sent) - most
-        if too_many < 0:
+        wait = self._until_fewer(max(1, int(self._limit * _FOR_TURNS)), now)
+        if wait == 0:
             self._under_way += 1
-            return 0.0
-        known = too_many < len(self._sent)
-        wait = self._sent[too_many] + _WINDOW - now if known else _SOON
-        self._free_at = max(self._free_at, now + wait)
+        else:
+            self._free_at = max(self._free_at, now + wait)
         return wait
 
     def waited(self) -> None:
@@ -120,6 +118,15 @@ class Budget:
     def _limit(self) -> float:
         """Messages within the window that are left to this process."""
         return max(self.per_second - self.elsewhere * _WINDOW, self.per_second * _LEAST, 1)
+
+    def _until_fewer(self, most: int, now: float) -> float:
+        """Seconds until fewer messages than that count, or until it is worth while to look."""
+        while self._sent and self._sent[0] <= now - _WINDOW:
+            self._sent.popleft()
+        too_many = self._under_way + len(self._sent) - most
+        if too_many < 0:
+            return 0.0
+        return self._sent[too_many] + _WINDOW - now if too_many < len(self._sent) else _SOON
 
     def _remember(self, chat: int, at: float) -> None:
         self._chats[chat] = max(at, self._chats.get(chat, at))
