@@ -33,6 +33,7 @@ from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.url import open_database
 from handlers.application import build_application
+from tests.benchmarks.stub import pin
 
 SIZES = (1_000, 1_000_000)
 TICKS = 2_000
@@ -173,6 +174,8 @@ def starts(databases: dict[int, str]) -> None:
 
 
 async def main() -> None:
+    """On one core: waking a thread on another costs more than the tick."""
+    pin(0)
     with tempfile.TemporaryDirectory() as folder:
         async with AsyncExitStack() as stack:
             databases = {}
