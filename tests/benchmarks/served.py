@@ -45,9 +45,7 @@ class ServedBot:
     def memory(self) -> float:
         """Megabytes in RAM."""
         assert self._process is not None
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        return memory_of(self._process.pid)
 
     def kill(self) -> None:
         """kill -9."""
@@ -60,6 +58,13 @@ def cpu_of(process: int) -> float:
     """CPU seconds of a process so far, of all its threads."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def memory_of(process: int) -> float:
+    """Megabytes of a process in RAM."""
+    status = Path(f"/proc/{process}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
 
 
 def cpu_of_all(name: str) -> float:

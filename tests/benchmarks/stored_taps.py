@@ -25,11 +25,13 @@ from bot.storage.connection import Connection
 from bot.storage.url import writing
 from tests.benchmarks.served import ServedBot, cpu_of_all
 from tests.benchmarks.stub import Stub
+from tests.benchmarks.taps import Bot
 from tests.databases import PostgresDatabases
 
 BOT_CORE, STUB_CORE = 0, 1
 ROUNDS, TAPS, AT_ONCE, PEOPLE = 5, 600, 64, 300
 RATE, SECONDS, LATENCY = 200.0, 8.0, 0.040
+BARE = "library, many at once"
 FEW, MANY = 10_000, 1_000_000
 FIRST_PORT = 18_400
 _NUMBERS = (
@@ -207,7 +209,7 @@ def history(stub: Stub, people: int) -> None:
 
 
 def memory(stub: Stub, _people: int) -> None:
-    """Seconds to ready, and megabytes at rest and under load."""
+    """Seconds to ready, and megabytes at rest and under load; then of the bare library."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backday-")))
         port = stub(0, "serve")
@@ -224,9 +226,26 @@ def memory(stub: Stub, _people: int) -> None:
         )
         at_rest = bot.memory()
         stub(port, "prepare", None, PEOPLE)
-        stub(port, "latency", LATENCY)
-        stub(port, "opened", RATE, SECONDS)
-        print(f"{at_rest:.0f} MB at rest, {bot.memory():.0f} MB after {RATE:.0f} taps/s")
+        _told_memory(at_rest, stub, port, bot)
+    took = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        bare = Bot(stub, BARE)
+        bare.cpu()  # it answers when it polls
+        took.append(time.perf_counter() - start)
+        if len(took) < ROUNDS:
+            bare.kill()
+    print(f"{BARE}: ready after {statistics.median(took):.2f} s")
+    at_rest = bare.memory()
+    bare.people(int(RATE * SECONDS))
+    _told_memory(at_rest, stub, bare.port, bare)
+    bare.kill()
+
+
+def _told_memory(at_rest: float, stub: Stub, port: int, bot: ServedBot | Bot) -> None:
+    stub(port, "latency", LATENCY)
+    stub(port, "opened", RATE, SECONDS)
+    print(f"{at_rest:.0f} MB at rest, {bot.memory():.0f} MB after {RATE:.0f} taps/s")
 
 
 MODES: dict[str, Callable[[Stub, int], None]] = {

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.served import memory_of
 from tests.benchmarks.stub import TOKEN, Stub, pin
 
 BOT_CORE, STUB_CORE = 0, 1
@@ -53,8 +54,8 @@ class Bot:
     def __init__(self, stub: Stub, kind: str, aiogram: str | None = None) -> None:
         self.kind = kind
         self._stub = stub
-        self._port: int = stub(0, "serve")
-        url, text, markup = f"http://127.0.0.1:{self._port}", TEXT, json.dumps(MARKUP)
+        self.port: int = stub(0, "serve")
+        url, text, markup = f"http://127.0.0.1:{self.port}", TEXT, json.dumps(MARKUP)
         command = (
             [aiogram, str(Path(__file__).with_name("aiogram_bot.py")), url, TOKEN, text, markup]
             if aiogram
@@ -69,7 +70,7 @@ class Bot:
         pin(BOT_CORE, self._process.pid)
 
     def does(self, command: str, *arguments: object) -> Any:
-        return self._stub(self._port, command, *arguments)
+        return self._stub(self.port, command, *arguments)
 
     def people(self, number: int) -> None:
         """Gives so many people a card; the whole bot shows its own."""
@@ -82,6 +83,10 @@ class Bot:
         self._process.stdin.write("cpu\n")
         self._process.stdin.flush()
         return float(self._process.stdout.readline())
+
+    def memory(self) -> float:
+        """Megabytes in RAM."""
+        return memory_of(self._process.pid)
 
     def end(self) -> None:
         self._process.communicate()
