@@ -237,10 +237,11 @@ class Campaign:
         return await self._rests()
 
     async def _some(self, kind: str, after: int) -> list[tuple[str, int, int]]:
-        """Rows that nobody has claimed and that are not due before."""
+        """Rows that nobody has claimed and that are not due before; a summary may tell nothing."""
         rows = await self._sql(
             "SELECT id, person, due_at FROM due"  # noqa: S608
-            f" WHERE kind = '{kind}' AND attempts = 0 AND due_at > {after} ORDER BY id"
+            f" WHERE kind = '{kind}' AND attempts = 0 AND due_at > {after} AND (rule IS NULL OR"
+            " rule IN (SELECT id FROM reminder_rules WHERE about = 'training')) ORDER BY id"
         )
         found = [(str(row), int(str(person)), int(str(at))) for row, person, at in rows]
         return self._draw.sample(found, min(len(found), _MOVED))
