@@ -229,8 +229,7 @@ def _bot_name(settings: Settings, given: str | None) -> str:
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     configure_logging(settings.log_level, token, settings.log_format)
-    edition = _edition(settings)
-    asyncio.run(_serve(settings, edition, token))
+    asyncio.run(_serve(settings, _edition(settings), token))
     return 0
 
 
@@ -261,18 +260,17 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
         if moved:
             _log.info("time zone data %s moved %s reminders", tzdata.IANA_VERSION, moved)
         zone = settings.default_timezone
-        coach = await open_coach(database, edition.library, edition.answerer, zone)
-        operators = settings.operator_ids
         application = build_application(
             token,
             url,
-            coach,
+            await open_coach(database, edition.library, edition.answerer, zone),
             clock,
-            operators,
+            settings.operator_ids,
             proxy=proxy,
             sends_per_second=settings.sends_per_second,
         )
         refresh = Refresh(application, database, zone, _folder(settings), edition.files)
+        del edition  # the next one takes its place in memory, too
         loop.add_signal_handler(signal.SIGHUP, _on_hangup(stop, refresh.at_once))
         port = settings.metrics_port
         health_at = (settings.metrics_host, port) if port is not None else None
