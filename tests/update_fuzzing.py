@@ -26,7 +26,7 @@ from handlers.application import build_application
 from handlers.intake import Intake
 from tests.odd_updates import Json, OddUpdates
 from tests.packaged import ANSWERER, LIBRARY
-from tests.running_bot import TOKEN, UNHURRIED, RunningBot, StandingClock
+from tests.running_bot import TOKEN, UNHURRIED, UNLIMITED, RunningBot, StandingClock
 
 BATCH = 40
 LOOK_EVERY = 20
@@ -76,7 +76,14 @@ async def fuzz(count: int, seed: int, folder: Path) -> Findings:
     database = await open_database(f"sqlite:///{folder / 'fuzzed.db'}")
     coach = await open_coach(database, LIBRARY, ANSWERER, "Europe/Berlin")
     application = build_application(
-        TOKEN, server.url, coach, clock, frozenset({404}), pauses=(), pace=UNHURRIED
+        TOKEN,
+        server.url,
+        coach,
+        clock,
+        frozenset({404}),
+        pauses=(),
+        pace=UNHURRIED,
+        sends_per_second=UNLIMITED,
     )
     await application.initialize()
     heard, root = _Heard(findings), logging.getLogger()
