@@ -166,7 +166,12 @@ class _Person:
         moments += [
             each.at for each in self.deeds if isinstance(each.wish, Train) and due < each.at
         ]
-        if not promise.sure or any(self._excused(due, at) for at in moments if at - due < LATEST):
+        before_it = promise.latest > due and self._trained(promise.latest)
+        if (
+            not promise.sure
+            or before_it
+            or any(self._excused(due, at) for at in moments if at - due < LATEST)
+        ):
             account.counts["suppressed"] += 1
         elif over >= due + LATEST - PROMPT:
             account.counts["dropped"] += 1

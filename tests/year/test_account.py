@@ -185,6 +185,14 @@ class TestWishes:
         account = settled(*KEPT, Delivery(ANNA, wrong, wrong), deeds=tonight)
         assert faults(account) == {"wrong": 1, "missed": 1}
 
+    def test_nor_does_a_snooze_that_was_read_late_and_waited_for_until_they_trained(self) -> None:
+        """The evening was over when it was read, so it would have come an hour after that."""
+        evening = at("2026-03-29 18:00")
+        snooze = deed(Snooze(ZONE, tonight=True), evening - 30 * MINUTE, evening + 10 * MINUTE)
+        trained = deed(Train(ZONE), evening + 40 * MINUTE)
+        assert settled(*KEPT, deeds=(snooze, trained)).is_clean
+        assert faults(settled(*KEPT, deeds=(snooze,))) == {"missed": 1}
+
     def test_none_comes_on_a_day_of_training(self) -> None:
         trained = (deed(Train(ZONE), DUE[1] - 3 * HOUR),)
         assert settled(KEPT[0], *KEPT[2:], deeds=trained).counts["suppressed"] == 1
