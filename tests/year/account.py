@@ -120,6 +120,7 @@ class _Person:
         account: Account,
     ) -> None:
         meant = [each for each in promises if each.due <= delivery.due <= each.latest]
+        meant.sort(key=lambda promise: promise.latest - promise.due)
         free = [each for each in meant if not each.came]
         if not meant:
             _fault(account, "wrong", delivery, None, "nobody asked for it")

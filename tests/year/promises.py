@@ -149,6 +149,8 @@ def _merges(snooze: Promise, deed: Deed, spans: Iterable[_Span]) -> bool | None:
     if following is None:
         return False
     until, zone = snooze.due, snooze.zone
+    if until < snooze.latest and following <= snooze.latest + HOUR:
+        return None
     took = (deed.done or deed.at) - deed.at + 60
     if abs(following - until - HOUR) <= took or following <= deed.at + took:
         return None

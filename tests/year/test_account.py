@@ -193,6 +193,12 @@ class TestWishes:
         assert settled(*KEPT, deeds=(snooze, trained)).is_clean
         assert faults(settled(*KEPT, deeds=(snooze,))) == {"missed": 1}
 
+    def test_a_snooze_that_was_read_the_day_after_may_merge_with_that_days(self) -> None:
+        evening = at("2026-03-29 18:00")
+        snooze = deed(Snooze(ZONE, tonight=True), evening + 30 * MINUTE, evening + 5 * HOUR)
+        assert settled(*KEPT, deeds=(snooze,)).is_clean
+        assert faults(settled(*KEPT[:2], KEPT[3], deeds=(snooze,))) == {"missed": 1}
+
     def test_none_comes_on_a_day_of_training(self) -> None:
         trained = (deed(Train(ZONE), DUE[1] - 3 * HOUR),)
         assert settled(KEPT[0], *KEPT[2:], deeds=trained).counts["suppressed"] == 1
