@@ -55,7 +55,7 @@ class Budget:
 
     def full(self, now: float) -> float:
         """0: an answer to somebody may go now. Else in how many seconds to ask again."""
-        return self._until_fewer(max(1, int(self._limit)), now)
+        return self._until_fewer(int(self._limit), now)
 
     def spend(self, chat: int, now: float) -> None:
         """An answer goes now: what may wait gives way to it, for a second at most."""
