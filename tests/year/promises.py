@@ -148,16 +148,19 @@ def _merges(snooze: Promise, deed: Deed, spans: Iterable[_Span]) -> bool | None:
     following = min((_following(span, deed.at) for span in spans), default=None)
     if following is None:
         return False
-    until, zone = snooze.due, snooze.zone
-    if until < snooze.latest and following <= snooze.latest + HOUR:
+    read = deed.done or deed.at
+    took = read - deed.at + 60
+    if abs(following - snooze.due - HOUR) <= took or following <= deed.at + took:
         return None
-    took = (deed.done or deed.at) - deed.at + 60
-    if abs(following - until - HOUR) <= took or following <= deed.at + took:
-        return None
+    first = _merged(following, deed.at, snooze.due, snooze.zone)
+    return first if first == _merged(following, read, snooze.latest, snooze.zone) else None
+
+
+def _merged(following: int, pressed: int, until: int, zone: str) -> bool:
     if following <= until + HOUR:
         return True
     day = local_date(until, zone)
-    return local_date(deed.at, zone) < day >= local_date(following, zone)
+    return local_date(pressed, zone) < day >= local_date(following, zone)
 
 
 def _following(span: _Span, instant: int) -> int:
