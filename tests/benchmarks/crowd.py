@@ -56,7 +56,8 @@ _PUT_OFF = (
     ReminderPress.TOMORROW,
     ReminderPress.WAKE,
 )
-"""What is pressed on a reminder: none of it takes the place of another reminder."""
+"""What is pressed on a reminder, where each of the others is waited for: it takes away none."""
+_ANYTHING = tuple(press for press in ReminderPress if press is not ReminderPress.START)
 _KEPT = 40
 """Messages of a chat; people scroll no further up."""
 
@@ -81,6 +82,7 @@ class Crowd:
         self._draw = draw
         self._ledger = ledger
         self._soon = soon
+        self._pressed = _ANYTHING if soon else _PUT_OFF
         people = [world.person(f"Person {n}") for n in range(number)]
         self.trainers, self.reminded = people[::2], people[1::2]
         self._efforts = dict.fromkeys((person.id for person in self.trainers), 0)
@@ -215,7 +217,7 @@ class Crowd:
                 for row in message.inline
                 for button in row
                 if (found := ReminderButton.parse(button.callback_data or ""))
-                and found.press in _PUT_OFF
+                and found.press in self._pressed
             ]
             if snoozes:
                 self._press(person, message, self._draw.choice(snoozes))

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -226,25 +227,24 @@ def memory(stub: Stub, _people: int) -> None:
         )
         at_rest = bot.memory()
         stub(port, "prepare", None, PEOPLE)
-        _told_memory(at_rest, stub, port, bot)
-    took = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        bare = Bot(stub, BARE)
-        bare.cpu()  # it answers when it polls
-        took.append(time.perf_counter() - start)
-        if len(took) < ROUNDS:
-            bare.kill()
-    print(f"{BARE}: ready after {statistics.median(took):.2f} s")
-    at_rest = bare.memory()
-    bare.people(int(RATE * SECONDS))
-    _told_memory(at_rest, stub, bare.port, bare)
-    bare.kill()
+        tell_memory(at_rest, partial(stub, port), bot)
+        took = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            bare = Bot(stub, BARE)
+            stack.callback(bare.kill)
+            bare.cpu()  # it answers when it polls
+            took.append(time.perf_counter() - start)
+        print(f"{BARE}: ready after {statistics.median(took):.2f} s")
+        at_rest = bare.memory()
+        bare.people(int(RATE * SECONDS))
+        tell_memory(at_rest, bare.does, bare)
 
 
-def _told_memory(at_rest: float, stub: Stub, port: int, bot: ServedBot | Bot) -> None:
-    stub(port, "latency", LATENCY)
-    stub(port, "opened", RATE, SECONDS)
+def tell_memory(at_rest: float, does: Callable[..., Any], bot: ServedBot | Bot) -> None:
+    """Before a load and after it."""
+    does("latency", LATENCY)
+    does("opened", RATE, SECONDS)
     print(f"{at_rest:.0f} MB at rest, {bot.memory():.0f} MB after {RATE:.0f} taps/s")
 
 

@@ -54,8 +54,8 @@ class Bot:
     def __init__(self, stub: Stub, kind: str, aiogram: str | None = None) -> None:
         self.kind = kind
         self._stub = stub
-        self.port: int = stub(0, "serve")
-        url, text, markup = f"http://127.0.0.1:{self.port}", TEXT, json.dumps(MARKUP)
+        self._port: int = stub(0, "serve")
+        url, text, markup = f"http://127.0.0.1:{self._port}", TEXT, json.dumps(MARKUP)
         command = (
             [aiogram, str(Path(__file__).with_name("aiogram_bot.py")), url, TOKEN, text, markup]
             if aiogram
@@ -70,7 +70,7 @@ class Bot:
         pin(BOT_CORE, self._process.pid)
 
     def does(self, command: str, *arguments: object) -> Any:
-        return self._stub(self.port, command, *arguments)
+        return self._stub(self._port, command, *arguments)
 
     def people(self, number: int) -> None:
         """Gives so many people a card; the whole bot shows its own."""
