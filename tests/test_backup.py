@@ -330,9 +330,11 @@ async def test_drill_a_backup_made_while_people_train_serves_after_the_database_
         restoring = BotProcess(tmp_path, "restore", "drill", DATABASE_URL=bare_url)
         assert await restoring.run() == 0, restoring.log
         assert confirmed <= sets_in(databases, bare_url) <= logged
-        before = sets_in(databases, bare_url)
         async with BotProcess(tmp_path, DATABASE_URL=bare_url, **settings) as bot:
             await caught_up(server, anna)
+            await caught_up(server, ben)  # whose last set may have waited in the inbox
+            before = sets_in(databases, bare_url)
+            assert confirmed <= before <= logged
             assert "Set 2 of" in anna.bot_messages[-1].text
             anna.send("40x9")
             await caught_up(server, anna)

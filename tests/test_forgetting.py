@@ -31,7 +31,7 @@ TOLD = {
     "inbox": "What comes in, as Telegram sends it with your name, until it is handled",
 }
 """By table, the words of /privacy for it."""
-ABOUT_NOBODY = {"served_bot", "processes", "zone_data", "deliveries", "sqlite_sequence"}
+ABOUT_NOBODY = {"served_bot", "processes", "commits", "zone_data", "deliveries", "sqlite_sequence"}
 
 
 def everything(databases: Databases, url: str) -> dict[str, list[str]]:

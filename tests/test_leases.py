@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.storage import inbox
+from bot.storage.codec import to_seconds
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.databases import Databases
@@ -108,8 +109,10 @@ class TestLeases:
         assert str(BEN) not in str(connection.all("SELECT * FROM inbox"))
 
     def test_dead_processes_are_forgotten(self, connection: Connection) -> None:
+        connection.execute("INSERT INTO commits VALUES ('of one', 3, :now)", now=to_seconds(NOW))
         inbox.prune(connection, NOW + inbox.ALIVE + inbox.KEPT + SECOND)
         assert connection.all("SELECT * FROM processes") == []
+        assert connection.all("SELECT * FROM commits") == []
 
 
 async def test_two_processes_share_updates_and_handle_each_once(

@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,8 @@ class Wire:
         self.cut: str | None = None
         """`going`: the server never hears of the commit; `coming`: the bot never hears of it."""
         self.cuts = 0
+        self.meanwhile: Callable[[], None] | None = None
+        """What happens to the server before the bot notices that its connection was cut."""
 
     async def serve(
         self, bot_reads: asyncio.StreamReader, bot_writes: asyncio.StreamWriter
@@ -111,6 +114,8 @@ class Wire:
                 if cut == "coming":
                     await server_reads.read(65536)
                 if cut is not None:
+                    if self.meanwhile is not None:
+                        await asyncio.to_thread(self.meanwhile)
                     return
         finally:
             back.cancel()
@@ -165,6 +170,31 @@ class TestBrokenConnections:
                 assert row == {"received_at": 3}
             finally:
                 await database.close()
+
+    async def test_a_commit_that_a_crash_took_back_is_not_taken_for_the_next_one(
+        self, tmp_path: Path
+    ) -> None:
+        """After a crash the server gives the number of a transaction that it knows nothing of to
+        another one."""
+        server = PostgresDatabases(tmp_path / "durable", durable=True)
+
+        def crash(url: str) -> None:
+            server.crash()
+            for update in range(2, 6):
+                row = f"INSERT INTO inbox (update_id, received_at) VALUES ({update}, 0)"  # noqa: S608
+                server.rows(url, row)
+
+        try:
+            with server.made(tmp_path) as made:
+                async with wired(made, tmp_path) as (wire, through):
+                    database = await open_database(through)
+                    wire.meanwhile, wire.cut = partial(crash, made), "going"
+                    await database.run(keeps(1))
+                    assert wire.cuts == 1
+                    assert await database.run(kept) == [1, 2, 3, 4, 5]
+                    await database.close()
+        finally:
+            server.stop()
 
     async def test_a_server_that_stays_away_is_said(
         self, postgres: PostgresDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -208,7 +208,8 @@ def everything(connection: Connection) -> dict[str, list[object]]:
     return {
         table.name: list(connection.all(f"SELECT * FROM {table.name} ORDER BY {table.key[0]}"))  # noqa: S608
         for table in TABLES
-        if table.name not in ("served_bot", "zone_data", "inbox", "processes", "deliveries")
+        if table.name
+        not in ("served_bot", "zone_data", "inbox", "processes", "commits", "deliveries")
     }
 
 

@@ -72,6 +72,7 @@ ROWS = {
         "INSERT INTO deliveries (day, kind, outcome, number)"
         " VALUES ('2026-03-02', 'reminder', 'sent', 3)",
     ),
+    11: ("INSERT INTO commits (connection, number, committed_at) VALUES ('c', 3, 5)",),
 }
 """What an older BackDay of that version, or a later one, may have written into its new tables."""
 GONE = {2: {"missing_equipment": "INSERT INTO missing_equipment VALUES (7, 'cable')"}}

@@ -162,6 +162,7 @@ def prune(connection: Connection, now: datetime) -> None:
         long_before=to_seconds(now - KEPT_UNHANDLED),
     )
     connection.execute("DELETE FROM processes WHERE alive_until < :before", before=before)
+    connection.execute("DELETE FROM commits WHERE committed_at < :before", before=before)
 
 
 def serve_as(connection: Connection, bot: int) -> None:

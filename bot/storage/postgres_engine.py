@@ -21,6 +21,7 @@ from bot.storage.postgres import (
     statement,
     writing,
 )
+from bot.storage.postgres_commits import commit, identity, is_written
 
 _log = logging.getLogger(__name__)
 _PAUSES = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0)
@@ -86,6 +87,10 @@ class _Session:
     def __init__(self, url: str) -> None:
         self._url = url
         self._driver: Driver | None = None
+        self._connection = ""
+        """The identity of the newest connection."""
+        self._number = 0
+        """Of its transactions, the last one."""
 
     def commit_units(
         self, units: list[Unit[Any]], people: frozenset[int]
@@ -110,6 +115,7 @@ class _Session:
     def _connected(self) -> Driver:
         if self._driver is None or self._driver.closed:
             self._driver = connected(self._url)
+            self._connection = identity(self._driver)
         return self._driver
 
     def _attempt(self, units: list[Unit[Any]], people: frozenset[int]) -> list[Written | Failed]:
@@ -119,21 +125,19 @@ class _Session:
             raise _LostError from error
         try:
             outcomes = self._run(driver, units, people)
-            number = _transaction_number(driver)
         except BaseException as error:
             lost = isinstance(error, psycopg.Error) and is_lost(driver, error)
             self.disconnect()  # which takes everything back
             if lost:
                 raise _LostError from error
             raise
+        connection, self._number = self._connection, self._number + 1
         try:
-            statement(driver, "COMMIT")
+            commit(driver, connection, self._number)
         except psycopg.Error as error:
-            lost = driver.closed
             self.disconnect()
-            if lost and number is not None and self._committed(number):
-                return outcomes
-            raise _LostError from error
+            if not self._is_written(connection, self._number):
+                raise _LostError from error
         return outcomes
 
     def _run(
@@ -154,23 +158,15 @@ class _Session:
             step = "RELEASE unit"
         return outcomes
 
-    def _committed(self, number: str) -> bool:
+    def _is_written(self, connection: str, number: int) -> bool:
         """Whether the transaction whose connection broke while it was committed is on disk."""
         for pause in _PAUSES:
             time.sleep(pause)
             try:
-                row = self._connected().execute("SELECT pg_xact_status(%s::xid8)", [number])
-                (status,) = row.fetchone() or (None,)
+                written = is_written(self._connected(), connection, number)
             except psycopg.Error:
                 self.disconnect()
             else:
-                if status in ("committed", "aborted"):
-                    return bool(status == "committed")
+                if written is not None:
+                    return written
         raise UnavailableError("the connection broke; whether it was written is not known")
-
-
-def _transaction_number(driver: Driver) -> str | None:
-    """None: it has written nothing so far."""
-    row = driver.execute("SELECT pg_current_xact_id_if_assigned()::text").fetchone()
-    assert row is not None
-    return row[0] if row[0] is None else str(row[0])

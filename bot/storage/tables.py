@@ -27,6 +27,7 @@ TABLES = (
     Table("answers", ("chat", "question")),
     Table("served_bot", ("id",)),
     Table("processes", ("id",)),
+    Table("commits", ("connection",)),
     Table("zone_data", ("release",)),
     Table("deliveries", ("day", "kind", "outcome")),
     Table("inbox", ("update_id",)),

@@ -1,0 +1,44 @@
+"""Commits on PostgreSQL, counted by connection: so it can be told of each whether it is on disk.
+
+The server's own `pg_xact_status` cannot tell after a crash: the number of a transaction of which
+nothing had reached the disk is given to another one, and that one's fate is told.
+"""
+
+from bot.storage.postgres import Driver, statement
+
+
+def identity(driver: Driver) -> str:
+    """Of this connection: no other one of the server has it, not even after a restart."""
+    row = driver.execute(
+        "SELECT pid || ' ' || extract(epoch FROM backend_start) FROM pg_stat_activity"
+        " WHERE pid = pg_backend_pid()"
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def commit(driver: Driver, connection: str, number: int) -> None:
+    """Commits, and with it that this was so; a transaction that wrote nothing leaves nothing."""
+    statement(
+        driver,
+        "INSERT INTO commits (connection, number, committed_at)"  # noqa: S608 - our own words
+        f" SELECT '{connection}', {number}, extract(epoch FROM now())::bigint"
+        " WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+        " ON CONFLICT (connection) DO UPDATE"
+        " SET number = excluded.number, committed_at = excluded.committed_at; COMMIT",
+    )
+
+
+def is_written(driver: Driver, connection: str, number: int) -> bool | None:
+    """Whether a transaction that wrote is on disk, asked on another connection; None: the server
+    has not noticed yet that its own one broke, and may commit it still."""
+    alive = driver.execute(
+        "SELECT FROM pg_stat_activity WHERE pid || ' ' || extract(epoch FROM backend_start) = %s",
+        [connection],
+    ).fetchone()
+    if alive is not None:
+        return None
+    row = driver.execute(
+        "SELECT FROM commits WHERE connection = %s AND number = %s", [connection, number]
+    ).fetchone()
+    return row is not None
