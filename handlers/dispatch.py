@@ -3,6 +3,7 @@
 import logging
 import time
 from datetime import timedelta
+from functools import partial
 
 from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import JobQueue
@@ -75,7 +76,7 @@ async def _delivered(claimed: Claimed, context: CoachContext) -> Fate:
     """What came of it; what was refused is tried again later."""
     row, agenda = claimed.due, context.coach.agenda
     try:
-        await _send(claimed, context)
+        message = await _send(claimed, context)
     except Forbidden:
         await context.coach.people.blocked(row.person, context.now())
         return Fate.UNREACHABLE
@@ -99,30 +100,51 @@ async def _delivered(claimed: Claimed, context: CoachContext) -> Fate:
         await agenda.postpone(row, context.now())
         return Fate.FAILED
     await agenda.settle(claimed, context.now())
+    if isinstance(claimed, RestOver) and message is not None:
+        await _catch_up(claimed, message, context)
     late = isinstance(claimed, ReminderDue) and claimed.meant_for is not None
     return Fate.LATE if late else Fate.SENT
 
 
-async def _send(claimed: Claimed, context: CoachContext) -> None:
-    coach, library, sender = context.coach, context.coach.library, context.sender
+async def _send(claimed: Claimed, context: CoachContext) -> int | None:
+    """The id of the message, where there was something to say to somebody."""
+    coach, library = context.coach, context.coach.library
+    post = partial(context.sender.post, claimed.due.person, patient=False)
     person = await coach.people.find(claimed.due.person)
     if person is None:
-        return
+        return None
     zone = coach.people.zone_of(person)
     match claimed:
         case RestOver():
             reply = card.rest_over(claimed.outcome, library, person)
-            await sender.post(person.id, reply, ring=claimed.rings, patient=False)
+            sent = await post(reply, ring=claimed.rings)
         case ReminderDue():
             plan = await coach.training.overview(person.id)
-            reply = reminder_views.came(claimed, plan, library, zone)
-            await sender.post(person.id, reply, patient=False, in_turn=True)
+            sent = await post(reminder_views.came(claimed, plan, library, zone), in_turn=True)
         case SummaryDue():
-            reply = week.summary(claimed.review, library)
-            await sender.post(person.id, reply, ring=False, patient=False, in_turn=True)
+            sent = await post(week.summary(claimed.review, library), ring=False, in_turn=True)
         case AnswerDue():
             given = await coach.gaps.answer(claimed)
-            if given is not None:
-                reply = answers.told(claimed.question, given, library)
-                reply = await context.with_way_back(person.id, reply)
-                await sender.post(person.id, reply, ring=False, patient=False, in_turn=True)
+            if given is None:
+                return None
+            reply = answers.told(claimed.question, given, library)
+            reply = await context.with_way_back(person.id, reply)
+            sent = await post(reply, ring=False, in_turn=True)
+    return sent.message_id
+
+
+async def _catch_up(claimed: RestOver, message: int, context: CoachContext) -> None:
+    """Whoever went on while what rings was on its way finds there how things stand by now."""
+    coach, shown = context.coach, claimed.outcome.session
+    while True:
+        person = await coach.people.find(claimed.due.person)
+        stands = await coach.training.stands(claimed.due.person, shown.id)
+        if person is None or stands is None or stands.session == shown:
+            return
+        shown = stands.session
+        reply = card.card(stands, coach.library, person, coach.people.zone_of(person))
+        try:
+            message = await context.sender.revise(person.id, message, reply)
+        except TelegramError as error:
+            _log.info("message %s shows how it was before: %s", message, error)
+            return

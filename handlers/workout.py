@@ -31,7 +31,7 @@ from content.substitutes import Substitution
 from handlers import texts
 from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
-from handlers.reply import Reply, html
+from handlers.reply import Reply, bold, html
 from handlers.views import answers as answer_views
 from handlers.views import card as views
 from handlers.views import person as person_views
@@ -173,7 +173,8 @@ async def _typed(
     except NoSessionError:
         return Reply(texts.NOTHING_OPEN, ((person_views.START,),))
     reply = _card(outcome, person, context)
-    text = f"{html(reply.toast)}\n\n{reply.text}" if reply.toast else reply.text
+    said = not reply.toast or reply.text.startswith(bold(reply.toast))
+    text = reply.text if said else f"{html(reply.toast or '')}\n\n{reply.text}"
     return Reply(text, reply.buttons)
 
 

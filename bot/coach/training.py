@@ -105,6 +105,16 @@ class Training:
             lambda connection: self._running(connection, person), person
         )
 
+    async def stands(self, person: int, session: str) -> Outcome | None:
+        """The session that is open, or else the one asked for, as it stands."""
+
+        def unit(connection: Connection) -> Outcome | None:
+            running = self._running(connection, person)
+            ended = None if running else sessions.find(connection, session, person)
+            return Outcome(ended, Notice.ENDED) if ended else running
+
+        return await self._database.run(unit, person)
+
     async def start(self, person: int, now: datetime, *, short: bool = False) -> Outcome:
         """Opens a session; one that is open already goes on instead."""
 
