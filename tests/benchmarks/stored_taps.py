@@ -3,7 +3,8 @@
     python -m tests.benchmarks.stored_taps [databases] [history] [memory] [--people 1000000]
 
 The bot runs as its operator runs it, `python -m bot`; the Bot API server runs on another core, and
-so does PostgreSQL, whose CPU is told apart. Absolute numbers are of this machine.
+so does PostgreSQL, whose CPU is told apart. The bare library, beside the databases, does the same
+two calls for a tap and nothing else. Absolute numbers are of this machine.
 """
 
 import argparse
@@ -136,7 +137,27 @@ class Crowd:
             bot.kill()
 
 
-def compare(crowds: Sequence[Crowd], postgres: bool) -> None:
+class Bare:
+    """The bare library, which does the same two calls for a tap and nothing else."""
+
+    name = "bare library"
+
+    def __init__(self, stub: Stub) -> None:
+        self._bot = Bot(stub, "library")
+        self._bot.people(ROUNDS * TAPS)
+        self.does("closed", TAPS // 4, AT_ONCE)
+
+    def does(self, command: str, *arguments: object) -> Any:
+        return self._bot.does(command, *arguments)
+
+    def cpu(self) -> float:
+        return self._bot.cpu()
+
+    def kill(self) -> None:
+        self._bot.kill()
+
+
+def compare(crowds: Sequence[Crowd | Bare], postgres: bool) -> None:
     """CPU of a tap in turns, against the first; then the waiting times of an open load."""
     costs: dict[str, list[tuple[float, float, float]]] = {crowd.name: [] for crowd in crowds}
     for number in range(ROUNDS):
@@ -181,7 +202,10 @@ def databases(stub: Stub, _people: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backday-")))
         server = stack.enter_context(postgres(folder))
-        crowds = [Crowd(stub, folder, "SQLite", f"sqlite:///{folder / 'few.db'}")]
+        crowds: list[Crowd | Bare] = [
+            Bare(stub),
+            Crowd(stub, folder, "SQLite", f"sqlite:///{folder / 'few.db'}"),
+        ]
         for number in (1, 2):
             url = stack.enter_context(server.made(folder))
             name = f"PostgreSQL, {number} process{'es' * (number > 1)}"
@@ -195,7 +219,7 @@ def history(stub: Stub, people: int) -> None:
     """Few and many people with their history, on SQLite."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backday-")))
-        crowds = []
+        crowds: list[Crowd | Bare] = []
         for number in (FEW, people):
             file = folder / f"{number}.db"
             start = time.perf_counter()
@@ -204,8 +228,9 @@ def history(stub: Stub, people: int) -> None:
             size, took = file.stat().st_size / 1e6, time.perf_counter() - start
             print(f"{number:,} people: {size:,.0f} MB, written in {took:.0f} s")
             sys.stdout.flush()
-            crowds.append(Crowd(stub, folder, f"{number:,} people", f"sqlite:///{file}"))
-            stack.callback(crowds[-1].kill)
+            crowd = Crowd(stub, folder, f"{number:,} people", f"sqlite:///{file}")
+            stack.callback(crowd.kill)
+            crowds.append(crowd)
         compare(crowds, postgres=False)
 
 
