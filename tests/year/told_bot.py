@@ -173,9 +173,10 @@ async def _report(application: CoachApplication, database: Database, told: ToldT
         idle = idle and not _figure(application.metrics.queue)
         calls = _calls(application)
         naps = told.next_wake() is not None
-        if idle and (calls == 1 or (not calls and naps)):
+        working = database.busy or database.waiting
+        if idle and not working and (calls == 1 or (not calls and naps)):
             break
-        asleep = asleep + 1 if naps and calls <= 1 else 0
+        asleep = asleep + 1 if naps and not working and calls <= 1 else 0
         await _real_sleep(_LOOK)
     polls = _calls(application) > 0
     moments = [told.next_wake()]
