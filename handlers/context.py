@@ -144,7 +144,8 @@ class CoachContext(Context):
         """
         await self.answer(query, reply.toast)
         reply = await self.with_way_back(query.from_user.id, reply)
-        return await self.sender.replace(query.from_user.id, pressed_message(query), reply)
+        lowest = self.met.live_message if self.met else None
+        return await self.sender.replace(query.from_user.id, pressed_message(query), reply, lowest)
 
     async def answer(self, query: CallbackQuery, toast: str | None = None) -> None:
         """Answers a press once; where that fails, what was asked for is done all the same."""

@@ -115,18 +115,25 @@ class Sender:
                 await self.strip(chat, before, patient=patient)
         return message
 
-    async def replace(self, chat: int, message: int, reply: Reply) -> int:
+    async def replace(
+        self, chat: int, message: int, reply: Reply, lowest: int | None = None
+    ) -> int:
         """Edits the lowest message with buttons; an older one gives way to a new, quiet one.
 
-        The id of the message that shows the reply.
+        `lowest` was that message a moment ago: what came since is seen after the edit. The id of
+        the message that shows the reply.
         """
-        loses = await self.people.make_live(chat, message)
-        if loses is not None:
-            await self.strip(chat, loses)
-        if loses == message or not await self._edit(chat, message, reply):
+        if lowest != message or not reply.live:
+            loses = await self.people.make_live(chat, message)
+            if loses is not None:
+                await self.strip(chat, loses)
+            if loses == message:
+                return (await self.post(chat, reply, ring=False)).message_id
+        if not await self._edit(chat, message, reply):
             return (await self.post(chat, reply, ring=False)).message_id
         if reply.live and await self.people.make_live(chat, message) == message:
-            await self.strip(chat, message)  # a lower one came while this one was edited
+            await self.strip(chat, message)  # a lower one came meanwhile
+            return (await self.post(chat, reply, ring=False)).message_id
         return message
 
     async def revise(

@@ -1,6 +1,7 @@
 """The guided session: /backday, the presses on its card, sets that are typed, /undo and /stop."""
 
 import re
+from asyncio import gather
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -65,14 +66,14 @@ async def show_place(update: Update, context: CoachContext) -> None:
 async def press(update: Update, context: CoachContext) -> None:
     """A button on the card of a session."""
     query = query_of(update)
-    person = await context.person(update)
+    person, flag = await gather(context.person(update), alarm(query.from_user.id, context))
     button = button_of(query, SessionButton)
     if button is None:
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
     try:
-        flag = await alarm(person, context) if button.verb is not Verb.STOP else None
-        reply = flag or await _pressed(person, button, context)
+        stops = button.verb is Verb.STOP
+        reply = flag if flag and not stops else await _pressed(person, button, context)
     except NoSessionError:
         await context.answer(query, texts.TOASTS["ended"])
         await context.sender.strip(person.id, pressed_message(query))
@@ -94,7 +95,7 @@ async def stop(update: Update, context: CoachContext) -> None:
 
 async def backday(person: Person, context: CoachContext) -> Reply:
     """What /backday shows; a red flag that is in force comes first."""
-    flag = await alarm(person, context)
+    flag = await alarm(person.id, context)
     if flag is not None:
         return flag
     plan = await context.coach.training.overview(person.id)
@@ -105,7 +106,7 @@ async def backday(person: Person, context: CoachContext) -> Reply:
 
 async def start(person: Person, context: CoachContext, *, short: bool = False) -> Reply:
     """The first card of a session, or the card of the one that runs."""
-    flag = await alarm(person, context)
+    flag = await alarm(person.id, context)
     if flag is not None:
         return flag
     outcome = await context.coach.training.start(person.id, context.now(), short=short)
@@ -152,7 +153,7 @@ async def in_words(
     """What a button of the card does, typed."""
     button = SessionButton(session.id, session.version, verb)
     if verb in (Verb.TAKEN, Verb.HOW):
-        return await alarm(person, context) or await _shown(person, button, context)
+        return await alarm(person.id, context) or await _shown(person, button, context)
     return await _typed(person, _action(button), message, context)
 
 
@@ -165,7 +166,7 @@ async def _typed(
 ) -> Reply:
     """The card after something typed; a new message has no toast, so its words come first."""
     training, now = context.coach.training, context.now()
-    flag = await alarm(person, context) if not isinstance(action, Stop) else None
+    flag = await alarm(person.id, context) if not isinstance(action, Stop) else None
     if flag is not None:
         return flag
     try:
@@ -191,15 +192,15 @@ async def explained(person: Person, exercise: str, context: CoachContext) -> Rep
     """How an exercise is done, unless a red flag is in force."""
     library = context.coach.library
     given = explain(library.exercises[exercise], library)
-    return await alarm(person, context) or answer_views.answer(given, None, library)
+    return await alarm(person.id, context) or answer_views.answer(given, None, library)
 
 
-async def alarm(person: Person, context: CoachContext) -> Reply | None:
+async def alarm(person: int, context: CoachContext) -> Reply | None:
     """A red flag in force stops all coaching until it is cleared."""
-    text = await context.coach.questions.alarm_in_force(person.id, context.now())
+    text = await context.coach.questions.alarm_in_force(person, context.now())
     if text is None:
         return None
-    running = await context.coach.training.running(person.id)
+    running = await context.coach.training.running(person)
     session = running.session if running else None
     return answer_views.red_flag(text, session, again=True)
 

@@ -109,7 +109,10 @@ class TestLeases:
         assert str(BEN) not in str(connection.all("SELECT * FROM inbox"))
 
     def test_dead_processes_are_forgotten(self, connection: Connection) -> None:
-        connection.execute("INSERT INTO commits VALUES ('of one', 3, :now)", now=to_seconds(NOW))
+        connection.execute(
+            "INSERT INTO commits (connection, number, committed_at) VALUES ('of one', 3, :now)",
+            now=to_seconds(NOW),
+        )
         inbox.prune(connection, NOW + inbox.ALIVE + inbox.KEPT + SECOND)
         assert connection.all("SELECT * FROM processes") == []
         assert connection.all("SELECT * FROM commits") == []

@@ -53,7 +53,9 @@ def full(connection: Connection) -> None:
     connection.execute("UPDATE people SET zone = 'Größe “%s” 💪', live_message = 4294967297")
     inbox.receive(connection, [(number, "{}") for number in range(2500)], NOW)
     inbox.enter(connection, "a process that was killed", NOW)
-    connection.execute("INSERT INTO commits VALUES ('its connection', 3, 5)")
+    connection.execute(
+        "INSERT INTO commits (connection, number, committed_at) VALUES ('its connection', 3, 5)"
+    )
     deliveries.add(connection, Counter({(DueKind.REMINDER, Fate.SENT): 3}), NOW)
 
 

@@ -6,30 +6,37 @@ from bot.domain.due import LEASE, REST_LEASE, Due, DueKind
 from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection, Row
 
-_REPLACED = {
-    DueKind.REMINDER: "DELETE FROM due WHERE kind = 'reminder' AND rule = :rule",
-    DueKind.SNOOZE: "DELETE FROM due WHERE kind = 'snooze' AND person = :person",
-    DueKind.REST: "DELETE FROM due WHERE kind = 'rest' AND session = :session",
-    DueKind.ANSWER: "DELETE FROM due WHERE kind = 'answer' AND question = :question",
+_ONE = {
+    DueKind.REMINDER: "(rule) WHERE kind = 'reminder'",
+    DueKind.SNOOZE: "(person) WHERE kind = 'snooze'",
+    DueKind.REST: "(session) WHERE kind = 'rest'",
+    DueKind.ANSWER: "(question) WHERE kind = 'answer'",
 }
-"""One for each kind: each finds its row by the index that keeps it the only one."""
+"""By kind, the index that keeps its row the only one."""
+_NEW = ", ".join(
+    f"{column} = excluded.{column}"
+    for column in (
+        "id",
+        "person",
+        "rule",
+        "session",
+        "question",
+        "due_at",
+        "claimable_at",
+        "attempts",
+        "day",
+    )
+)
 
 
 def put(connection: Connection, due: Due, claimable_at: datetime | None = None) -> None:
     """Adds the row; a session, a rule, a question and a person's snooze have only one, which the
     new one replaces."""
     connection.execute(
-        _REPLACED[due.kind],
-        person=due.person,
-        rule=due.rule,
-        session=due.session,
-        question=due.question,
-    )
-    connection.execute(
-        "INSERT INTO due"
+        "INSERT INTO due"  # noqa: S608
         " (id, kind, person, rule, session, question, due_at, claimable_at, attempts, day) VALUES"
         " (:id, :kind, :person, :rule, :session, :question, :due_at, :claimable_at, :attempts,"
-        " :day)",
+        f" :day) ON CONFLICT {_ONE[due.kind]} DO UPDATE SET {_NEW}",
         id=due.id,
         kind=due.kind.value,
         person=due.person,

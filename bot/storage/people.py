@@ -18,14 +18,15 @@ def find(connection: Connection, person: int) -> Person | None:
 
 def greet(connection: Connection, person: int, now: datetime) -> Person:
     """The person, known from now on with a first gym if they were not."""
-    added = connection.execute(
-        "INSERT INTO people (id, unit, rests, joined_at)"
-        " VALUES (:person, 'kg', TRUE, :now) ON CONFLICT (id) DO NOTHING",
+    known = find(connection, person)
+    if known is not None:
+        return known
+    connection.execute(
+        "INSERT INTO people (id, unit, rests, joined_at) VALUES (:person, 'kg', TRUE, :now)",
         person=person,
         now=to_seconds(now),
     )
-    if added:
-        gyms.add(connection, person, first_gym(person))
+    gyms.add(connection, person, first_gym(person))
     found = find(connection, person)
     assert found is not None
     return found

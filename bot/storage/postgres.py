@@ -8,10 +8,13 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.rows import dict_row
 
 from bot.errors import DatabaseError
 from bot.storage.codec import without_nul
-from bot.storage.connection import Connection, Cursor
+from bot.storage.connection import Connection, Row
 from bot.storage.migrate import migrate
 
 Driver = psycopg.Connection[tuple[Any, ...]]
@@ -31,6 +34,7 @@ _MIGRATING = -(2**60)
 """The key of the lock of migrations; that of a person's lock is their id, which is positive."""
 LEADING = _MIGRATING + 1
 """The key of the lock that the process holds which sends what is due."""
+_DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 _TOKEN = re.compile(
     r"'(?:[^']|'')*'"  # a literal
     r'|"[^"]*"'  # a quoted name
@@ -45,7 +49,7 @@ class PostgresConnection(Connection):
     """Several write at once: rows and people are claimed by locks that end with the transaction."""
 
     def __init__(self, driver: Driver) -> None:
-        self._driver = driver
+        self._cursor = driver.cursor(row_factory=dict_row)
 
     def unclaimed(self, sql: str) -> str:
         # The lock of a person is the one that their own units hold; whoever has it now is skipped.
@@ -54,12 +58,18 @@ class PostgresConnection(Connection):
             " WHERE pg_try_advisory_xact_lock(person)"
         )
 
-    def _run(self, sql: str, values: Mapping[str, object]) -> Cursor:
+    def execute(self, sql: str, **values: object) -> int:
+        return self._run(sql, values).rowcount
+
+    def all(self, sql: str, **values: object) -> list[Row]:
+        return [*self._run(sql, values)]
+
+    def _run(self, sql: str, values: Mapping[str, object]) -> psycopg.Cursor[dict[str, Any]]:
         storable = {
             name: without_nul(value) if isinstance(value, str) else value
             for name, value in values.items()
         }
-        return self._driver.execute(translated(sql), storable)
+        return self._cursor.execute(translated(sql), storable)
 
 
 @lru_cache(maxsize=1000)
@@ -88,8 +98,13 @@ def is_lost(driver: Driver, error: Exception) -> bool:
 
 
 def statement(driver: Driver, sql: str) -> None:
-    """Runs one or more statements without parameters in one round trip."""
-    driver.execute(sql.encode(), prepare=False)
+    """Runs one or more statements without parameters in one round trip.
+
+    As the driver itself begins and ends transactions: a cursor would cost more than the rest of it.
+    """
+    result = driver.pgconn.exec_(sql.encode())
+    if result.status not in _DONE:
+        raise error_from_result(result)
 
 
 def begin(keys: Iterable[int]) -> str:

@@ -7,26 +7,28 @@ nothing had reached the disk is given to another one, and that one's fate is tol
 from bot.storage.postgres import Driver, statement
 
 
-def identity(driver: Driver) -> str:
-    """Of this connection: no other one of the server has it, not even after a restart."""
+def prepare(driver: Driver) -> str:
+    """Once for a connection. Its identity: no other one of the server has it, not even after a
+    restart."""
     row = driver.execute(
         "SELECT pid || ' ' || extract(epoch FROM backend_start) FROM pg_stat_activity"
         " WHERE pid = pg_backend_pid()"
     ).fetchone()
     assert row is not None
+    statement(
+        driver,
+        "PREPARE counted (bigint) AS INSERT INTO commits (connection, number, committed_at)"  # noqa: S608 - our own words
+        f" SELECT '{row[0]}', $1, extract(epoch FROM now())::bigint"
+        " WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+        " ON CONFLICT (connection) DO UPDATE"
+        " SET number = excluded.number, committed_at = excluded.committed_at",
+    )
     return str(row[0])
 
 
-def commit(driver: Driver, connection: str, number: int) -> None:
+def commit(driver: Driver, number: int) -> None:
     """Commits, and with it that this was so; a transaction that wrote nothing leaves nothing."""
-    statement(
-        driver,
-        "INSERT INTO commits (connection, number, committed_at)"  # noqa: S608 - our own words
-        f" SELECT '{connection}', {number}, extract(epoch FROM now())::bigint"
-        " WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
-        " ON CONFLICT (connection) DO UPDATE"
-        " SET number = excluded.number, committed_at = excluded.committed_at; COMMIT",
-    )
+    statement(driver, f"EXECUTE counted ({number}); COMMIT")
 
 
 def is_written(driver: Driver, connection: str, number: int) -> bool | None:

@@ -21,7 +21,7 @@ from bot.storage.postgres import (
     statement,
     writing,
 )
-from bot.storage.postgres_commits import commit, identity, is_written
+from bot.storage.postgres_commits import commit, is_written, prepare
 
 _log = logging.getLogger(__name__)
 _PAUSES = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0)
@@ -115,7 +115,7 @@ class _Session:
     def _connected(self) -> Driver:
         if self._driver is None or self._driver.closed:
             self._driver = connected(self._url)
-            self._connection = identity(self._driver)
+            self._connection = prepare(self._driver)
         return self._driver
 
     def _attempt(self, units: list[Unit[Any]], people: frozenset[int]) -> list[Written | Failed]:
@@ -133,7 +133,7 @@ class _Session:
             raise
         connection, self._number = self._connection, self._number + 1
         try:
-            commit(driver, connection, self._number)
+            commit(driver, self._number)
         except psycopg.Error as error:
             self.disconnect()
             if not self._is_written(connection, self._number):

@@ -95,11 +95,12 @@ def save(connection: Connection, before: Session, after: Session) -> bool:
         if old != new:
             break
         same += 1
-    connection.execute(
-        "DELETE FROM session_facts WHERE session = :session AND seq >= :seq",
-        session=after.id,
-        seq=same,
-    )
+    if same < len(before.facts):
+        connection.execute(
+            "DELETE FROM session_facts WHERE session = :session AND seq >= :seq",
+            session=after.id,
+            seq=same,
+        )
     for seq, fact in enumerate(after.facts[same:], same):
         _add_fact(connection, after.id, seq, fact)
     for message in after.typed - before.typed:

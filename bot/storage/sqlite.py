@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from bot.errors import DatabaseError
-from bot.storage.connection import Connection, Cursor
+from bot.storage.connection import Connection, Row
 from bot.storage.database import Database, Failed, UnavailableError, Unit, Written
 from bot.storage.migrate import migrate
 
@@ -31,8 +31,13 @@ class SqliteConnection(Connection):
     def unclaimed(self, sql: str) -> str:
         return sql
 
-    def _run(self, sql: str, values: Mapping[str, object]) -> Cursor:
-        return self._driver.execute(sql, values)
+    def execute(self, sql: str, **values: object) -> int:
+        return self._driver.execute(sql, values).rowcount
+
+    def all(self, sql: str, **values: object) -> list[Row]:
+        cursor = self._driver.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 async def open_sqlite(path: Path) -> Database:
