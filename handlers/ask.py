@@ -32,7 +32,8 @@ from handlers.context import (
     pressed_message,
     query_of,
 )
-from handlers.reply import Reply, with_button
+from handlers.pressed import with_button
+from handlers.reply import Reply
 from handlers.views import answers as views
 from handlers.views import person as person_views
 from handlers.views import progress as progress_views

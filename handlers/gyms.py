@@ -12,7 +12,8 @@ from content.responses import Command
 from handlers import settings, texts
 from handlers.callback_data import EquipmentButton, Fix, GymButton, GymPage, GymStep
 from handlers.context import CoachContext, Handler, button_of, pressed_message, query_of
-from handlers.reply import Reply, with_button
+from handlers.pressed import with_button
+from handlers.reply import Reply
 from handlers.views import gyms as views
 from handlers.views import person as person_views
 

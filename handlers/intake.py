@@ -22,6 +22,7 @@ from bot.storage.connection import Connection
 from bot.storage.database import Database, UnavailableError, Unit
 from handlers.context import CoachApplication
 from handlers.lanes import LONGEST_PAUSE, PAUSE, Lanes
+from handlers.pressed import lightened
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -227,7 +228,7 @@ class Intake:
         kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
         self._application.metrics.updates.labels(kind).inc()
         try:
-            return Update.de_json(update, self._application.bot)
+            return Update.de_json(lightened(update), self._application.bot)
         except Exception:  # noqa: BLE001 - it is kept; the next ones must not wait for it
             _log.exception("update %s cannot be read", update["update_id"])
             return None

@@ -6,12 +6,10 @@ from html import escape
 from typing import Literal
 
 from telegram import (
-    CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
-    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
@@ -111,20 +109,6 @@ class Reply:
     def live(self) -> bool:
         """Whether a press on it comes back to us."""
         return any(button.data for row in self.buttons for button in row)
-
-
-def with_button(query: CallbackQuery, other: Button) -> InlineKeyboardMarkup | None:
-    """The buttons of the pressed message with `other` in place of the pressed one."""
-    message = query.message
-    if not isinstance(message, Message) or message.reply_markup is None:
-        return None
-    rows = message.reply_markup.inline_keyboard
-    return InlineKeyboardMarkup(
-        [
-            [other.markup() if each.callback_data == query.data else each for each in row]
-            for row in rows
-        ]
-    )
 
 
 def html(text: str) -> str:
