@@ -55,13 +55,15 @@ class Intake:
         self._process = new_id()
         self._sent = 0, time.monotonic()
         """How many messages had been sent at once when this process last said that it lives."""
+        self._alone = True
         self._unsure = False
         """Whether something may be in our hands of which we do not know."""
         self.lanes = Lanes(application, self._done, pause)
 
     async def recover(self, *, alone: bool = True) -> None:
         """Takes up what was received and not handled before: all of it where this process is the
-        only one, else what no process that lives has in hand."""
+        only one, as whoever polls is; else what no process that lives has in hand."""
+        self._alone = alone
         if self._database.shared:
             await self._enter()
         if alone or not self._database.shared:
@@ -208,7 +210,7 @@ class Intake:
     async def _done(self, update: Update, person: int) -> Sequence[Update]:
         """Marks it; what another process kept for us meanwhile is ours now."""
         now, process = self._application.clock.now(), self._process
-        update_id, shared = update.update_id, self._database.shared
+        update_id, shared = update.update_id, self._database.shared and not self._alone
 
         def unit(connection: Connection) -> list[str]:
             inbox.mark_handled(connection, update_id, now)

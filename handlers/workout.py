@@ -9,7 +9,7 @@ from decimal import Decimal
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from bot.coach.training import NoSessionError, Seen
+from bot.coach.training import AlarmError, NoSessionError, Seen
 from bot.domain.action import (
     Action,
     Aim,
@@ -28,6 +28,7 @@ from bot.domain.load import Load, Unit
 from bot.domain.person import Person
 from bot.domain.session import Effort, Session
 from content.explanation import explain
+from content.language import AlarmClass
 from content.substitutes import Substitution
 from handlers import texts
 from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
@@ -66,17 +67,25 @@ async def show_place(update: Update, context: CoachContext) -> None:
 async def press(update: Update, context: CoachContext) -> None:
     """A button on the card of a session."""
     query = query_of(update)
-    person, flag = await gather(context.person(update), alarm(query.from_user.id, context))
     button = button_of(query, SessionButton)
     if button is None:
+        await context.person(update)
         await context.answer(query, texts.NOT_UNDERSTOOD_BUTTON)
         return
+    presser = query.from_user.id
     try:
-        stops = button.verb is Verb.STOP
-        reply = flag if flag and not stops else await _pressed(person, button, context)
+        if _changes(button, context):
+            acting = _acted(presser, button, context)
+            person, outcome = await gather(context.person(update), acting)  # one transaction
+            reply = _card(outcome, person, context)
+        else:
+            person = await context.person(update)
+            reply = await alarm(presser, context) or await _shown(person, button, context)
+    except AlarmError as error:
+        reply = await _flagged(presser, error.alarm, context)
     except NoSessionError:
         await context.answer(query, texts.TOASTS["ended"])
-        await context.sender.strip(person.id, pressed_message(query))
+        await context.sender.strip(presser, pressed_message(query))
         return
     await context.show(query, reply)
 
@@ -166,11 +175,10 @@ async def _typed(
 ) -> Reply:
     """The card after something typed; a new message has no toast, so its words come first."""
     training, now = context.coach.training, context.now()
-    flag = await alarm(person.id, context) if not isinstance(action, Stop) else None
-    if flag is not None:
-        return flag
     try:
         outcome = await training.act_typed(person.id, action, message, now, min(at or now, now))
+    except AlarmError as error:
+        return await _flagged(person.id, error.alarm, context)
     except NoSessionError:
         return Reply(texts.NOTHING_OPEN, ((person_views.START,),))
     reply = _card(outcome, person, context)
@@ -197,32 +205,35 @@ async def explained(person: Person, exercise: str, context: CoachContext) -> Rep
 
 async def alarm(person: int, context: CoachContext) -> Reply | None:
     """A red flag in force stops all coaching until it is cleared."""
-    text = await context.coach.questions.alarm_in_force(person, context.now())
-    if text is None:
-        return None
+    found = await context.coach.questions.alarm_in_force(person, context.now())
+    return await _flagged(person, found, context) if found else None
+
+
+async def _flagged(person: int, alarm: AlarmClass, context: CoachContext) -> Reply:
     running = await context.coach.training.running(person)
     session = running.session if running else None
+    text = context.coach.library.safety.repeats[alarm]
     return answer_views.red_flag(text, session, again=True)
 
 
-async def _pressed(person: Person, button: SessionButton, context: CoachContext) -> Reply:
-    training = context.coach.training
-    seen = Seen(button.session, button.version)
-    match button.verb:
-        case Verb.SWAP:
-            if button.arg not in context.coach.library.exercises:
-                return replace(await backday(person, context), toast=texts.TOASTS["stale"])
-            outcome = await training.swap(person.id, seen, button.arg, context.now())
-        case Verb.TAKEN | Verb.HOW | Verb.MORE | Verb.NOTE | Verb.CARD:
-            return await _shown(person, button, context)
-        case _:
-            action = _action(button)
-            outcome = await training.act(person.id, seen, action, context.now())
-    return _card(outcome, person, context)
+def _changes(button: SessionButton, context: CoachContext) -> bool:
+    """Whether it does more than show another face of the card."""
+    if button.verb is Verb.SWAP:
+        return button.arg in context.coach.library.exercises
+    return button.verb not in (Verb.TAKEN, Verb.HOW, Verb.MORE, Verb.NOTE, Verb.CARD)
+
+
+async def _acted(person: int, button: SessionButton, context: CoachContext) -> Outcome:
+    training, seen = context.coach.training, Seen(button.session, button.version)
+    if button.verb is Verb.SWAP:
+        return await training.swap(person, seen, button.arg, context.now())
+    return await training.act(person, seen, _action(button), context.now())
 
 
 async def _shown(person: Person, button: SessionButton, context: CoachContext) -> Reply:
     """Another face of the card; nothing of the session changes."""
+    if button.verb is Verb.SWAP:  # to what the content knows no more
+        return replace(await backday(person, context), toast=texts.TOASTS["stale"])
     outcome = await context.coach.training.running(person.id)
     library = context.coach.library
     stale = outcome is None or outcome.session.id != button.session

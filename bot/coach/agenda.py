@@ -16,7 +16,6 @@ from bot.domain.week import WEEK, Review, review
 from bot.storage import deliveries, due, gaps, gyms, people, questions, reminders, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
-from content.language import STOPS_TRAINING
 
 BATCH = 20
 """Rows of a claim: people who tap wait for one of them at most."""
@@ -140,7 +139,8 @@ def _prepare(
 ) -> Claimed | Fate | None:
     """What has to be sent; a fate where it is settled without; None where it is put off."""
     who = people.find(connection, row.person)
-    silent = who is None or who.blocked_at is not None or _alarmed(connection, row.person, now)
+    flag = questions.alarm_in_force(connection, row.person, now)
+    silent = who is None or who.blocked_at is not None or flag is not None
     if row.kind is DueKind.REST:
         session = sessions.find(connection, row.session or "", row.person)
         if silent or session is None or session.step is None or now - row.due_at > OVER:
@@ -209,7 +209,7 @@ def _prepare_answer(connection: Connection, row: Due, now: datetime) -> AnswerDu
         gaps.reopen(connection, gap.id)
         return Fate.UNNEEDED
     at = tell_at(gaps.told_lately(connection, who.id, gap.id, now), now)
-    if _alarmed(connection, who.id, now):
+    if questions.alarm_in_force(connection, who.id, now) is not None:
         at = now + HELD
     if at > now:
         due.postpone(connection, row, at)
@@ -223,11 +223,6 @@ def _settle(connection: Connection, row: Due, now: datetime) -> None:
     due.settle(connection, row.id)
     if row.kind is DueKind.REMINDER and not changed_meanwhile:
         let_pass(connection, row, max(row.due_at, now - LATEST))
-
-
-def _alarmed(connection: Connection, person: int, now: datetime) -> bool:
-    """A red flag that forbids training is in force."""
-    return questions.last_turn(connection, person, now).conversation.alarm in STOPS_TRAINING
 
 
 def _training(connection: Connection, row: Due, now: datetime, zone: str) -> bool:

@@ -140,14 +140,12 @@ class Questions:
         """Whether words name any warning sign; cheaper than an answer."""
         return bool(self._answerer.signs(text).signs)
 
-    async def alarm_in_force(self, person: int, now: datetime) -> str | None:
-        """The text of a red flag told earlier that forbids training until it is cleared."""
+    async def alarm_in_force(self, person: int, now: datetime) -> AlarmClass | None:
+        """A red flag told earlier that forbids training until it is cleared."""
 
-        def unit(connection: Connection) -> AlarmClass | None:
-            return questions.last_turn(connection, person, now).conversation.alarm
-
-        alarm = await self._database.run(unit, person)
-        return self._library.safety.repeats[alarm] if alarm in STOPS_TRAINING else None
+        return await self._database.run(
+            lambda connection: questions.alarm_in_force(connection, person, now), person
+        )
 
     async def clear_alarm(self, person: int, now: datetime) -> None:
         """A professional has cleared the person, or it was a misunderstanding."""

@@ -5,16 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.coach.ids import new_id
-from bot.domain.action import Action, Aim, Done, Notice, Outcome, Swap, apply, only_aimed_since
+from bot.domain.action import (
+    Action,
+    Aim,
+    Done,
+    Notice,
+    Outcome,
+    Stop,
+    Swap,
+    apply,
+    only_aimed_since,
+)
 from bot.domain.due import Due, DueKind
 from bot.domain.gym import Gym, Inventory, way_there
 from bot.domain.load import Unit
 from bot.domain.person import Person
 from bot.domain.progression import plan_exercise
 from bot.domain.session import Effort, PlannedExercise, Session, SetLogged, Swapped
-from bot.storage import due, gyms, people, sessions
+from bot.storage import due, gyms, people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
+from content.language import AlarmClass
 from content.library import Library
 from content.models import Exercise
 from content.substitutes import Substitution, rank
@@ -43,6 +54,14 @@ class Seen:
 
 class NoSessionError(LookupError):
     """The person has no such session, or none at all."""
+
+
+class AlarmError(Exception):
+    """A red flag in force forbids all of training but to stop it."""
+
+    def __init__(self, alarm: AlarmClass) -> None:
+        super().__init__(alarm)
+        self.alarm = alarm
 
 
 @dataclass(frozen=True)
@@ -135,14 +154,19 @@ class Training:
         return await self._database.run(unit, person)
 
     async def act(self, person: int, seen: Seen, action: Action, now: datetime) -> Outcome:
-        """Does `action` once. A button of an older version changes nothing and says so."""
-        return await self._decide(person, seen, lambda *_: action, now)
+        """Does `action` once. A button of an older version changes nothing and says so.
+
+        Like all that follows it raises a NoSessionError or an AlarmError where nothing may be done.
+        """
+        return await self._decide(person, seen, lambda *_: action, now, stops=_stops(action))
 
     async def act_typed(
         self, person: int, action: Action, message: int, now: datetime, at: datetime | None = None
     ) -> Outcome:
         """Does what a message says, once. It happened `at`, where that was before `now`."""
-        return await self._decide(person, None, lambda *_: action, now, message, at)
+        return await self._decide(
+            person, None, lambda *_: action, now, message, at, stops=_stops(action)
+        )
 
     async def swap(self, person: int, seen: Seen, exercise: str, now: datetime) -> Outcome:
         """Puts another exercise in the place of the one at hand."""
@@ -181,8 +205,13 @@ class Training:
         now: datetime,
         message: int | None = None,
         at: datetime | None = None,
+        *,
+        stops: bool = False,
     ) -> Outcome:
         def unit(connection: Connection) -> Outcome:
+            alarm = None if stops else questions.alarm_in_force(connection, person, now)
+            if alarm is not None:
+                raise AlarmError(alarm)
             who = people.find(connection, person)
             session = self._meant(connection, person, seen, now)
             if who is None or session is None:
@@ -297,6 +326,10 @@ class Training:
     ) -> tuple[Substitution, ...]:
         situation = inventory.situation.model_copy(update={"avoid": avoid})
         return rank(exercise, situation, self._library)
+
+
+def _stops(action: Action) -> bool:
+    return isinstance(action, Stop)
 
 
 def _is_stale(session: Session, seen: Seen, action: Action) -> bool:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from bot.storage.codec import to_instant, to_seconds
 from bot.storage.connection import Connection
 from content.conversation import Conversation
+from content.language import STOPS_TRAINING, AlarmClass
 
 MEMORY = timedelta(minutes=10)
 """A follow-up keeps its topic for so long."""
@@ -53,6 +54,12 @@ def last_turn(connection: Connection, person: int, now: datetime) -> Turn:
         row["question"],
         _remembered(row["before"] or "{}", age),
     )
+
+
+def alarm_in_force(connection: Connection, person: int, now: datetime) -> AlarmClass | None:
+    """A red flag told earlier that forbids training until it is cleared."""
+    alarm = last_turn(connection, person, now).conversation.alarm
+    return alarm if alarm in STOPS_TRAINING else None
 
 
 def _remembered(state: str, age: timedelta) -> Conversation:
