@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self, cast
 
 LIMIT = 64
+LONGEST_ID, LONGEST_NUMBER = 10, 12
+"""What is longer is forged, and would leave no room for the rest when it is packed again."""
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,8 @@ class ButtonData:
     """Fields of str or int, joined with colons behind the prefix of the class."""
 
     prefix: ClassVar[str]
+    ids: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold the id of a row."""
 
     def pack(self) -> str:
         values = (getattr(self, field.name) for field in fields(self))
@@ -28,6 +32,12 @@ class ButtonData:
         prefix, *parts = data.split(":")
         if prefix != cls.prefix or len(parts) != len(kinds):
             return None
+        for field, kind, part in zip(fields(cls), kinds, parts, strict=True):
+            is_id = field.name in cls.ids
+            if is_id and (len(part) > LONGEST_ID or not part.isascii()):
+                return None
+            if kind is int and len(part) > LONGEST_NUMBER:
+                return None
         try:
             return cls(*(kind(part) for kind, part in zip(kinds, parts, strict=True)))
         except ValueError:
@@ -62,6 +72,7 @@ class Verb(StrEnum):
 @dataclass(frozen=True)
 class SessionButton(ButtonData):
     prefix: ClassVar[str] = "s"
+    ids: ClassVar[tuple[str, ...]] = ("session",)
     session: str
     version: int
     verb: Verb
@@ -262,6 +273,7 @@ class RemindButton(ButtonData):
     """
 
     prefix: ClassVar[str] = "r"
+    ids: ClassVar[tuple[str, ...]] = ("rule",)
     step: RemindStep
     days: int = 0
     minute: int = -1
@@ -291,6 +303,7 @@ class ReminderButton(ButtonData):
     the rule was paused; empty for none."""
 
     prefix: ClassVar[str] = "due"
+    ids: ClassVar[tuple[str, ...]] = ("rule",)
     press: ReminderPress
     due: int
     rule: str = ""

@@ -38,7 +38,13 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_WAIT = 30.0
 _LONGEST_DELAY = 0.5
 """Seconds that an answer waits for room; then Telegram may refuse it."""
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+"""A forged press may name anything: a file that we sent, too."""
 _SAME = "message is not modified"
 _EDIT_TEXT = "editmessagetext"
 """Lower case is as good to Telegram. The library parses what comes back from a method of its own,

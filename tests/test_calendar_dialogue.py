@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar, Event
 
+from handlers.callback_data import Place, PlaceButton
 from tests.chat import Chat
 
 
@@ -29,6 +30,16 @@ async def test_a_file_has_the_reminders_and_leaves_their_buttons(chat: Chat) -> 
     assert [each.id for each in chat.live] == [schedule.id]
     await chat.tap_twice("Calendar file")
     assert [str(each["UID"]) for each in events(chat)] == [str(event["UID"])]
+
+
+async def test_a_forged_press_on_the_file_is_answered_below_it(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.tap("Calendar file")
+    file = chat.last
+    chat.person.tap(data=PlaceButton(Place.OVERVIEW).pack(), message_id=file.id)
+    await chat.bot.settled()
+    assert chat.last.id > file.id
+    assert "Back day" in chat.text
 
 
 @pytest.mark.parametrize(

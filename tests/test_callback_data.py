@@ -15,6 +15,7 @@ from bot.domain.zones import known_zone
 from content.library import Library
 from handlers.callback_data import (
     LIMIT,
+    LONGEST_ID,
     ButtonData,
     Choice,
     EquipmentButton,
@@ -26,6 +27,7 @@ from handlers.callback_data import (
     Place,
     PlaceButton,
     RemindButton,
+    ReminderButton,
     RemindStep,
     SessionButton,
     SettingButton,
@@ -34,17 +36,24 @@ from handlers.callback_data import (
 
 BUTTONS = sorted(ButtonData.__subclasses__(), key=lambda button: button.prefix)
 words = st.text(st.characters(codec="utf-8", exclude_characters=":"), max_size=4)
+ids = st.text("0123456789abcdef", max_size=LONGEST_ID)
 
 
-def value_of(kind: type) -> st.SearchStrategy[Any]:
+def value_of(kind: type, *, is_id: bool) -> st.SearchStrategy[Any]:
     if issubclass(kind, Enum):
         return st.sampled_from(kind)
-    return st.integers(-999_999, 999_999) if kind is int else words
+    if kind is int:
+        return st.integers(-999_999, 999_999)
+    return ids if is_id else words
 
 
 def button_of(kind: type[ButtonData]) -> st.SearchStrategy[ButtonData]:
     types = get_type_hints(kind)
-    return st.builds(kind, **{field.name: value_of(types[field.name]) for field in fields(kind)})
+    values = {
+        field.name: value_of(types[field.name], is_id=field.name in kind.ids)
+        for field in fields(kind)
+    }
+    return st.builds(kind, **values)
 
 
 buttons = st.sampled_from(BUTTONS).flatmap(button_of)
@@ -76,6 +85,22 @@ def test_whatever_comes_back_is_a_button_or_nothing(data: str) -> None:
     for kind in BUTTONS:
         button = kind.parse(data)
         assert button is None or isinstance(button, kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (RemindButton, "r:days:1:-1:" + "x" * 52),
+        (RemindButton, f"r:days:{'9' * 50}:-1:"),
+        (ReminderButton, "due:soon:1772460000:💪💪💪💪💪💪💪💪💪💪:"),
+        (SessionButton, f"s:{'x' * 40}:1:more:"),
+    ],
+)
+def test_what_would_not_fit_when_it_is_packed_again_is_no_button(
+    kind: type[ButtonData], data: str
+) -> None:
+    assert len(data.encode()) <= LIMIT
+    assert kind.parse(data) is None
 
 
 @pytest.mark.parametrize(
