@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.coach.ids import new_id
+from bot.coach.planning import Planning, Today
 from bot.domain.action import (
     Action,
     Aim,
@@ -17,20 +18,17 @@ from bot.domain.action import (
     only_aimed_since,
 )
 from bot.domain.due import Due, DueKind
-from bot.domain.gym import Gym, Inventory, way_there
-from bot.domain.load import Unit
+from bot.domain.gym import Gym
 from bot.domain.person import Person
 from bot.domain.progression import plan_exercise
-from bot.domain.session import Effort, PlannedExercise, Session, SetLogged, Swapped
+from bot.domain.session import Effort, Session, SetLogged
 from bot.storage import due, gyms, people, questions, sessions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from content.language import AlarmClass
 from content.library import Library
-from content.models import Exercise
-from content.substitutes import Substitution, rank
+from content.substitutes import Substitution
 
-_NOT_YET = datetime.fromtimestamp(0, UTC)
 _CHANGES_NOTHING = {
     Notice.STALE,
     Notice.ALREADY_LOGGED,
@@ -65,18 +63,6 @@ class AlarmError(Exception):
 
 
 @dataclass(frozen=True)
-class Today:
-    """An exercise of today's plan; `instead_of` where the gym lacks what was planned."""
-
-    planned: PlannedExercise
-    instead_of: str | None = None
-    possible: bool = True
-    """False: the gym lacks what it needs, and nothing can take its place."""
-    unusual: tuple[str, ...] = ()
-    """The equipment to do it with, where that is not what it is usually done with."""
-
-
-@dataclass(frozen=True)
 class Overview:
     """What /backday starts with: the plan for today, or the session that runs."""
 
@@ -99,6 +85,7 @@ class Training:
     def __init__(self, database: Database, library: Library) -> None:
         self._database = database
         self._library = library
+        self._planning = Planning(library)
 
     async def overview(self, person: int) -> Overview:
         """Today's plan, or the session that is open."""
@@ -141,7 +128,7 @@ class Training:
             running = self._running(connection, person)
             if running is not None:
                 return running
-            session = self._fresh(connection, person, short=short)
+            session = self._planning.fresh(connection, person, short=short)
             facts = tuple(replace(fact, at=now) for fact in session.facts)
             session = replace(session, started_at=now, facts=())
             sessions.add(connection, session)
@@ -183,7 +170,7 @@ class Training:
         """What can take the place of an exercise, in this person's gym, best first."""
         gym = await self._database.run(lambda connection: gyms.current(connection, person), person)
         known = self._library.exercises.get(exercise)
-        return self._ranked(known, gym.inventory, frozenset({exercise})) if known else ()
+        return self._planning.ranked(known, gym.inventory, frozenset({exercise})) if known else ()
 
     async def numbers(self, person: int, exercise: str) -> Numbers:
         """The person's numbers for one exercise."""
@@ -261,6 +248,9 @@ class Training:
             return None
         return Outcome(session, Notice.RESUMED, due.rest_until(connection, session.id))
 
+    def _next(self, connection: Connection, person: int) -> Overview:
+        return Overview(*self._planning.next_time(connection, person))
+
     def _keep_rest(self, connection: Connection, outcome: Outcome) -> None:
         session = outcome.session
         if outcome.rest_until is None:
@@ -274,58 +264,6 @@ class Training:
                 session=session.id,
             )
             due.put(connection, rest)
-
-    def _fresh(self, connection: Connection, person: int, *, short: bool) -> Session:
-        """A session that is not stored yet, with what the gym lacks swapped."""
-        who = people.find(connection, person)
-        unit = who.unit if who else Unit.KG
-        workout = self._library.workout
-        last = sessions.last_efforts(connection, person)
-        keys = (workout.short or workout.exercises) if short else workout.exercises
-        plan = tuple(self._planned(key, last, unit) for key in keys)
-        inventory = gyms.current(connection, person).inventory
-        facts: list[Swapped] = []
-        for slot, planned in enumerate(plan):
-            others = frozenset((*keys, *(fact.planned.exercise for fact in facts)))
-            instead = self._instead(planned.exercise, inventory, others)
-            if instead is not None:
-                other = replace(self._planned(instead, last, unit), sets=planned.sets)
-                facts.append(Swapped(slot, other, _NOT_YET))
-        return Session(new_id(), person, workout.key, plan, tuple(facts), 0, _NOT_YET)
-
-    def _planned(
-        self, key: str, last: dict[str, tuple[Effort, ...]], unit: Unit
-    ) -> PlannedExercise:
-        return plan_exercise(self._library.exercises[key], last.get(key, ()), unit)
-
-    def _next(self, connection: Connection, person: int) -> Overview:
-        session = self._fresh(connection, person, short=False)
-        gym = gyms.current(connection, person)
-        slots = range(len(session.plan))
-        return Overview(tuple(self._today(session, slot, gym.inventory) for slot in slots), gym)
-
-    def _today(self, session: Session, slot: int, inventory: Inventory) -> Today:
-        planned = session.at(slot)
-        exercise = self._library.exercises[planned.exercise]
-        if session.original(slot) is not None:
-            return Today(planned, session.original(slot))
-        way = way_there(exercise, inventory, self._library)
-        unusual = tuple(sorted(way)) if way and way != exercise.equipment[0] else ()
-        return Today(planned, possible=way is not None, unusual=unusual)
-
-    def _instead(self, key: str, inventory: Inventory, others: frozenset[str]) -> str | None:
-        """The best substitute that is not planned anyway, where it cannot be done there."""
-        exercise = self._library.exercises[key]
-        if way_there(exercise, inventory, self._library) is not None:
-            return None
-        best = self._ranked(exercise, inventory, others)
-        return best[0].exercise if best else None
-
-    def _ranked(
-        self, exercise: Exercise, inventory: Inventory, avoid: frozenset[str]
-    ) -> tuple[Substitution, ...]:
-        situation = inventory.situation.model_copy(update={"avoid": avoid})
-        return rank(exercise, situation, self._library)
 
 
 def _stops(action: Action) -> bool:
