@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.callback_data import ReminderButton, ReminderPress
 from tests.chat import Chat
 from tests.running_bot import RunningBot
 
@@ -108,6 +109,20 @@ class TestTheMessage:
         before = rings(chat)
         await chat.bot.advance(hours=1)
         assert rings(chat) == before + 1
+
+    @pytest.mark.parametrize(("hours", "comes_back"), [(47, True), (49, False)])
+    async def test_a_forged_undo_brings_back_nothing_that_was_never_put_off(
+        self, chat: Chat, hours: int, *, comes_back: bool
+    ) -> None:
+        await comes(chat)
+        now = chat.bot.clock.now()
+        before = f"{int((now + timedelta(hours=hours)).timestamp())}."
+        button = ReminderButton(ReminderPress.WAKE, int(now.timestamp()), "", before)
+        chat.person.tap(data=button.pack(), message_id=chat.last.id)
+        await chat.bot.settled()
+        rung = rings(chat)
+        await chat.bot.advance(hours=hours)
+        assert rings(chat) == rung + comes_back
 
     async def test_tomorrow_is_taken_back_a_day_later(self, chat: Chat) -> None:
         await comes(chat)

@@ -8,7 +8,7 @@ from bot.coach.reminders import schedule
 from bot.domain.due import Due, DueKind
 from bot.domain.habit import Silence, begun, put_off, taken_back
 from bot.domain.person import local
-from bot.domain.reminder import Snooze, is_merged, next_week, snoozed_until
+from bot.domain.reminder import LONGEST_SNOOZE, Snooze, is_merged, next_week, snoozed_until
 from bot.storage import due, people, reminders
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -97,7 +97,7 @@ class Snoozing:
                 if not _is_of(waits, stored, rung, here):
                     return
                 due.settle(connection, waits.id)
-            if before is not None and before.until > now:
+            if before is not None and now < before.until <= now + LONGEST_SNOOZE:
                 _put_back(connection, person, before)
             if waits is not None and stored is not None:
                 day = local(rung.due_at, here).date()

@@ -9,6 +9,8 @@ LATEST = timedelta(hours=2)
 """A reminder that is later than this is dropped, not sent."""
 EVENING = time(20, 0)
 SOON = timedelta(minutes=30)
+LONGEST_SNOOZE = timedelta(days=2)
+"""A little more than until tomorrow evening; what says more was not said by us."""
 _SHORTLY = timedelta(hours=1)
 _HALF_A_DAY = timedelta(hours=12)
 
