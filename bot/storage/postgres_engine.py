@@ -114,8 +114,9 @@ class _Session:
 
     def _connected(self) -> Driver:
         if self._driver is None or self._driver.closed:
-            self._driver = connected(self._url)
-            self._connection = prepare(self._driver)
+            driver = connected(self._url)
+            self._connection = prepare(driver)
+            self._driver = driver
         return self._driver
 
     def _attempt(self, units: list[Unit[Any]], people: frozenset[int]) -> list[Written | Failed]:
