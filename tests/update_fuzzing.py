@@ -32,8 +32,14 @@ BATCH = 40
 LOOK_EVERY = 20
 """Batches between two looks at the rows of the victim."""
 SECRET = "zyzzyvas"
-EXPECTED = ("message to edit not found", "message can't be edited", "message is not modified")
-"""What Telegram answers about messages that people deleted, or that an update only claims to be."""
+EXPECTED = (
+    "message to edit not found",
+    "message can't be edited",
+    "message is not modified",
+    "there is no text in the message to edit",
+)
+"""What Telegram answers about messages that people deleted, or that an update only claims to be, or
+that are files and only an update says have buttons."""
 
 
 @dataclass
