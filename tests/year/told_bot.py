@@ -13,7 +13,7 @@ import os
 import time
 import zoneinfo
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,14 @@ from bot.coach import open_coach
 from bot.coach.zone_data import follow_zone_data
 from bot.edition import files_in
 from bot.logs import configure_logging
+from bot.storage import inbox
 from bot.storage.database import Database
 from bot.storage.serving import serving
 from bot.storage.url import open_database
 from content.loader import packaged_content
 from handlers.application import build_application
 from handlers.context import CoachApplication
+from handlers.intake import Intake
 from handlers.outbox import Outbox
 from handlers.refresh import Refresh
 from handlers.service import serve
@@ -47,6 +49,8 @@ _BLINK = 0.1
 """Seconds: who sleeps less waits for the machine, and so really."""
 _NAP = 900
 """Seconds: who sleeps longer tidies up now and then, and nobody waits for it."""
+_ANY_TIME = timedelta(days=1000)
+"""May pass from one step to the next, and nobody has been silent for it."""
 _NEXT = (
     "SELECT (SELECT min(claimable_at) FROM due) AS at,"
     " (SELECT count(*) FROM inbox WHERE handled_at IS NULL) AS unread"
@@ -86,7 +90,8 @@ class ToldTime(Clock):
             return await _real_sleep(seconds, result)
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._number += 1
-        sleeper = (self._now + seconds, self._number, seconds > _NAP, woken)
+        unawaited = seconds > _NAP or _is_watch(asyncio.current_task())
+        sleeper = (self._now + seconds, self._number, unawaited, woken)
         heapq.heappush(self._asleep, sleeper)
         await woken
         return result
@@ -102,6 +107,12 @@ class ToldTime(Clock):
         """When somebody wakes up for whom others may wait."""
         naps = [at for at, _, long, woken in self._asleep if not long and not woken.done()]
         return math.ceil(min(naps)) if naps else None
+
+
+def _is_watch(task: asyncio.Task[Any] | None) -> bool:
+    """Whether it says again and again that a process lives."""
+    name = getattr(task.get_coro(), "__qualname__", "") if task else ""
+    return bool(name == Intake.watch.__qualname__)
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -120,6 +131,7 @@ def live(pipe: Connection, server: str, database: str, now: int, log: Path) -> N
     with (
         patch.object(time, "monotonic", told.monotonic),
         patch.object(asyncio, "sleep", told.sleep),
+        patch.object(inbox, "ALIVE", _ANY_TIME),
         asyncio.Runner(loop_factory=_Loop) as runner,
     ):
         runner.run(_live(pipe, server, database, told))
