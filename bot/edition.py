@@ -68,14 +68,13 @@ def _yielding() -> Iterator[None]:
     garbage more than once, which stops everything for 60 ms.
 
     That once is needed: what failed meanwhile holds the content before, and frozen it would for
-    ever; so would what was in hand when the content before was frozen.
+    ever.
     """
     interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     gc.disable()
     try:
         yield
-        gc.unfreeze()
         gc.collect()
         gc.freeze()
     finally:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,11 @@ class Refresh:
     default_zone: str
     folder: Path
     files: Files
+    _learner: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, "content"), init=False
+    )
+    """The same thread each time: C keeps what a thread has freed for that thread, so many would
+    keep what learning needs many times."""
     at_once: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     """Set it to load the content now, changed or not."""
     _seen: Files | None = field(default=None, init=False)
@@ -67,7 +73,8 @@ class Refresh:
         edition: Edition | None = None
         found: Sequence[Fault] = ()
         try:
-            edition = await asyncio.to_thread(load_edition, self.folder)
+            loop = asyncio.get_running_loop()
+            edition = await loop.run_in_executor(self._learner, load_edition, self.folder)
         except ContentError as error:
             found = error.faults
         except Exception:  # noqa: BLE001 - content must not end the bot, whatever is in it
