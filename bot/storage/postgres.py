@@ -104,7 +104,9 @@ def statement(driver: Driver, sql: str) -> None:
     """
     result = driver.pgconn.exec_(sql.encode())
     if result.status not in _DONE:
-        raise error_from_result(result)
+        error = error_from_result(result)
+        # The server numbers what it refuses; without a number it is gone.
+        raise error if error.sqlstate else psycopg.OperationalError(str(error))
 
 
 def begin(keys: Iterable[int]) -> str:
