@@ -137,9 +137,11 @@ async def _catch_up(claimed: RestOver, message: int, context: CoachContext) -> N
     """Whoever went on while what rings was on its way finds there how things stand by now."""
     coach, shown = context.coach, claimed.outcome.session
     while True:
-        person = await coach.people.find(claimed.due.person)
         stands = await coach.training.stands(claimed.due.person, shown.id)
-        if person is None or stands is None or stands.session == shown:
+        if stands is None or stands.session == shown:
+            return
+        person = await coach.people.find(claimed.due.person)
+        if person is None:
             return
         shown = stands.session
         reply = card.card(stands, coach.library, person, coach.people.zone_of(person))

@@ -39,7 +39,7 @@ async def how(update: Update, context: CoachContext) -> None:
 
 async def opened(person: Person, exercise: str, context: CoachContext) -> Reply:
     """What it is, in short how, and the person's numbers, unless a red flag is in force."""
-    alarm = await workout.alarm(person.id, context)
+    alarm = await workout.alarm(person, context)
     if alarm is not None:
         return alarm
     library = context.coach.library
@@ -49,7 +49,7 @@ async def opened(person: Person, exercise: str, context: CoachContext) -> Reply:
 
 async def _instead(person: Person, exercise: str, context: CoachContext) -> Reply:
     """What can take its place; where it is the exercise at hand, one tap swaps it."""
-    alarm = await workout.alarm(person.id, context)
+    alarm = await workout.alarm(person, context)
     if alarm is not None:
         return alarm
     training = context.coach.training

@@ -80,7 +80,7 @@ async def press(update: Update, context: CoachContext) -> None:
             reply = _card(outcome, person, context)
         else:
             person = await context.person(update)
-            reply = await alarm(presser, context) or await _shown(person, button, context)
+            reply = await alarm(person, context) or await _shown(person, button, context)
     except AlarmError as error:
         reply = await _flagged(presser, error.alarm, context)
     except NoSessionError:
@@ -104,7 +104,7 @@ async def stop(update: Update, context: CoachContext) -> None:
 
 async def backday(person: Person, context: CoachContext) -> Reply:
     """What /backday shows; a red flag that is in force comes first."""
-    flag = await alarm(person.id, context)
+    flag = await alarm(person, context)
     if flag is not None:
         return flag
     plan = await context.coach.training.overview(person.id)
@@ -115,7 +115,7 @@ async def backday(person: Person, context: CoachContext) -> Reply:
 
 async def start(person: Person, context: CoachContext, *, short: bool = False) -> Reply:
     """The first card of a session, or the card of the one that runs."""
-    flag = await alarm(person.id, context)
+    flag = await alarm(person, context)
     if flag is not None:
         return flag
     outcome = await context.coach.training.start(person.id, context.now(), short=short)
@@ -162,7 +162,7 @@ async def in_words(
     """What a button of the card does, typed."""
     button = SessionButton(session.id, session.version, verb)
     if verb in (Verb.TAKEN, Verb.HOW):
-        return await alarm(person.id, context) or await _shown(person, button, context)
+        return await alarm(person, context) or await _shown(person, button, context)
     return await _typed(person, _action(button), message, context)
 
 
@@ -182,9 +182,9 @@ async def _typed(
     except NoSessionError:
         return Reply(texts.NOTHING_OPEN, ((person_views.START,),))
     reply = _card(outcome, person, context)
-    said = not reply.toast or reply.text.startswith(bold(reply.toast))
-    text = reply.text if said else f"{html(reply.toast or '')}\n\n{reply.text}"
-    return Reply(text, reply.buttons)
+    if reply.toast and not reply.text.startswith(bold(reply.toast)):
+        return Reply(f"{html(reply.toast)}\n\n{reply.text}", reply.buttons)
+    return Reply(reply.text, reply.buttons)
 
 
 async def swaps(person: Person, session: Session, context: CoachContext) -> Reply:
@@ -200,13 +200,13 @@ async def explained(person: Person, exercise: str, context: CoachContext) -> Rep
     """How an exercise is done, unless a red flag is in force."""
     library = context.coach.library
     given = explain(library.exercises[exercise], library)
-    return await alarm(person.id, context) or answer_views.answer(given, None, library)
+    return await alarm(person, context) or answer_views.answer(given, None, library)
 
 
-async def alarm(person: int, context: CoachContext) -> Reply | None:
+async def alarm(person: Person, context: CoachContext) -> Reply | None:
     """A red flag in force stops all coaching until it is cleared."""
-    found = await context.coach.questions.alarm_in_force(person, context.now())
-    return await _flagged(person, found, context) if found else None
+    found = await context.coach.questions.alarm_in_force(person.id, context.now())
+    return await _flagged(person.id, found, context) if found else None
 
 
 async def _flagged(person: int, alarm: AlarmClass, context: CoachContext) -> Reply:

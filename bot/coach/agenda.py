@@ -139,8 +139,11 @@ def _prepare(
 ) -> Claimed | Fate | None:
     """What has to be sent; a fate where it is settled without; None where it is put off."""
     who = people.find(connection, row.person)
-    flag = questions.alarm_in_force(connection, row.person, now)
-    silent = who is None or who.blocked_at is not None or flag is not None
+    silent = (
+        who is None
+        or who.blocked_at is not None
+        or questions.alarm_in_force(connection, row.person, now) is not None
+    )
     if row.kind is DueKind.REST:
         session = sessions.find(connection, row.session or "", row.person)
         if silent or session is None or session.step is None or now - row.due_at > OVER:

@@ -13,30 +13,30 @@ _ONE = {
     DueKind.ANSWER: "(question) WHERE kind = 'answer'",
 }
 """By kind, the index that keeps its row the only one."""
-_NEW = ", ".join(
-    f"{column} = excluded.{column}"
-    for column in (
-        "id",
-        "person",
-        "rule",
-        "session",
-        "question",
-        "due_at",
-        "claimable_at",
-        "attempts",
-        "day",
-    )
+_COLUMNS = (
+    "id",
+    "kind",
+    "person",
+    "rule",
+    "session",
+    "question",
+    "due_at",
+    "claimable_at",
+    "attempts",
+    "day",
 )
+_INSERT = (
+    f"INSERT INTO due ({', '.join(_COLUMNS)})"  # noqa: S608
+    f" VALUES ({', '.join(f':{column}' for column in _COLUMNS)})"
+)
+_REPLACE = f"DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in _COLUMNS)}"
 
 
 def put(connection: Connection, due: Due, claimable_at: datetime | None = None) -> None:
     """Adds the row; a session, a rule, a question and a person's snooze have only one, which the
     new one replaces."""
     connection.execute(
-        "INSERT INTO due"  # noqa: S608
-        " (id, kind, person, rule, session, question, due_at, claimable_at, attempts, day) VALUES"
-        " (:id, :kind, :person, :rule, :session, :question, :due_at, :claimable_at, :attempts,"
-        f" :day) ON CONFLICT {_ONE[due.kind]} DO UPDATE SET {_NEW}",
+        f"{_INSERT} ON CONFLICT {_ONE[due.kind]} {_REPLACE}",
         id=due.id,
         kind=due.kind.value,
         person=due.person,

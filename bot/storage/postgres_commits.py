@@ -6,13 +6,14 @@ nothing had reached the disk is given to another one, and that one's fate is tol
 
 from bot.storage.postgres import Driver, statement
 
+_IDENTITY = "pid || ' ' || extract(epoch FROM backend_start)"
+
 
 def prepare(driver: Driver) -> str:
     """Once for a connection. Its identity: no other one of the server has it, not even after a
     restart."""
     row = driver.execute(
-        "SELECT pid || ' ' || extract(epoch FROM backend_start) FROM pg_stat_activity"
-        " WHERE pid = pg_backend_pid()"
+        f"SELECT {_IDENTITY} FROM pg_stat_activity WHERE pid = pg_backend_pid()"  # noqa: S608
     ).fetchone()
     assert row is not None
     statement(
@@ -35,7 +36,7 @@ def is_written(driver: Driver, connection: str, number: int) -> bool | None:
     """Whether a transaction that wrote is on disk, asked on another connection; None: the server
     has not noticed yet that its own one broke, and may commit it still."""
     alive = driver.execute(
-        "SELECT FROM pg_stat_activity WHERE pid || ' ' || extract(epoch FROM backend_start) = %s",
+        f"SELECT FROM pg_stat_activity WHERE {_IDENTITY} = %s",
         [connection],
     ).fetchone()
     if alive is not None:
