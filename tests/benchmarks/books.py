@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from bot.demo import Person
+from bot.domain.due import REST_LEASE
 from bot.storage import sessions
 from bot.storage.connection import Connection
 from bot.storage.sqlite import SqliteConnection, connected
@@ -127,6 +128,17 @@ def in_hand(url: str, now: float) -> set[int]:
             now=int(now),
         )
         return {row["person"] for row in rows}
+
+
+def claimed_rests(url: str, now: float) -> set[str]:
+    """Ids of the rests that are about to ring, or were when their process was killed; not of those
+    that Telegram refused, which come again soon."""
+    with _reading(url) as connection:
+        rows = connection.all(
+            "SELECT id FROM due WHERE kind = 'rest' AND attempts > 0 AND claimable_at > :later",
+            later=int(now + REST_LEASE.total_seconds() / 2),
+        )
+        return {row["id"] for row in rows}
 
 
 def rests_until(url: str, latest: float) -> dict[int, int]:

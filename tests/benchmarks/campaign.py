@@ -64,6 +64,8 @@ class Campaign:
         self._weather = Weather(world, random.Random(seed + 2), self._ledger)
         self._found = Audit()
         self._is_alone = len(bots.processes) == 1
+        self._lost: set[str] = set()
+        """Rests that had been claimed when something happened; these may never ring."""
 
     async def arrive(self) -> None:
         """All people become known, with their reminders."""
@@ -208,7 +210,9 @@ class Campaign:
             calls = len(self._world.calls)
             stored = await asyncio.to_thread(books.read_books, self._url)
             await asyncio.sleep(QUIET)
-            if len(self._world.calls) == calls or time.monotonic() > end:
+            claimed = await asyncio.to_thread(books.claimed_rests, self._url, time.time())
+            quiet = len(self._world.calls) == calls and claimed <= self._lost
+            if quiet or time.monotonic() > end:
                 return stored
 
     async def _happened(self, kind: str, start: float, rests: dict[int, int]) -> None:
@@ -216,6 +220,7 @@ class Campaign:
         end = time.time()
         ringing = {person for person, due_at in rests.items() if due_at <= end + 1}
         in_hand = await asyncio.to_thread(books.in_hand, self._url, end)
+        self._lost |= await asyncio.to_thread(books.claimed_rests, self._url, end)
         self._ledger.happened(kind, start, end, in_hand | ringing)
 
     async def _rests(self) -> dict[int, int]:
