@@ -116,20 +116,20 @@ class Intake:
         )
         self._add(*(update for update in batch if update["update_id"] in new))
 
-    async def take_one(self, update: Json) -> None:
-        """Keeps an update that one of several processes received; whichever has in hand what the
-        person sent before handles it."""
+    async def take_one(self, update: Json, payload: str) -> None:
+        """Keeps an update, and its JSON, that one of several processes received; whichever has in
+        hand what the person sent before handles it."""
         if not self._database.shared:
             await self.take([update])
             return
         now, process = self._application.clock.now(), self._process
-        update_id, payload, person = update["update_id"], json.dumps(update), person_of(update)
+        update_id, person = update["update_id"], person_of(update)
 
         def unit(connection: Connection) -> list[str]:
-            new = inbox.receive(connection, [(update_id, payload)], now, people={update_id: person})
-            return inbox.take(connection, person, process, now) if new else []
+            return inbox.receive_one(connection, update_id, payload, now, process, person)
 
-        self._add(*map(json.loads, await self._taking(unit, person)))
+        taken = await self._taking(unit, person)
+        self._add(*(update if each == payload else json.loads(each) for each in taken))
 
     async def watch(self) -> None:
         """Says that this process lives, and takes up what others left behind, until cancelled."""

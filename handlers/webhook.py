@@ -28,8 +28,8 @@ _STOPPING = 5.0
 """Seconds that a request in hand gets to end at a stop."""
 _CERTIFICATE = "-----BEGIN CERTIFICATE-----"
 
-Take = Callable[[dict[str, Any]], Awaitable[None]]
-"""Keeps an update; UnavailableError where that is not possible at the moment."""
+Take = Callable[[dict[str, Any], str], Awaitable[None]]
+"""Keeps an update, given with its JSON; UnavailableError where that is not possible for now."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ class Receiver:
             raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, request.content_length or 0)
         try:
             async with timeout(_PATIENCE):
-                update = json.loads(await request.read())
+                payload = (await request.read()).decode()
+            update = json.loads(payload)
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
         except (ValueError, RecursionError):
@@ -119,7 +120,7 @@ class Receiver:
         if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             raise web.HTTPBadRequest
         try:
-            await self._take(update)
+            await self._take(update, payload)
         except UnavailableError:
             raise web.HTTPServiceUnavailable from None  # then Telegram sends it again
         return web.Response()

@@ -102,9 +102,7 @@ async def notice_night(update: Update, context: CoachContext) -> None:
     if update.message is not None:  # what waited through an outage was not written now
         now = min(update.message.date, now)
     zone = people.zone_of(person)
-    if not is_night(now, zone) or await context.coach.training.running(person.id) is not None:
-        return
-    if await people.wrote_at_night(person.id, now, zone):
+    if is_night(now, zone) and await people.wrote_at_night(person.id, now, zone):
         await context.say(person, views.ask_travelling(now, zone, told=person.zone is not None))
 
 

@@ -75,9 +75,11 @@ class People:
     async def wrote_at_night(self, person: int, now: datetime, zone: str) -> bool:
         """Whether they are to be asked if they travel, which they are once, also after a crash.
 
-        Nothing comes of it where they live by another zone by now."""
+        Nothing comes of it while they train, or where they live by another zone by now."""
 
         def unit(connection: Connection) -> bool:
+            if sessions.is_open(connection, person):
+                return False
             who = people.find(connection, person)
             if who is None or self.zone_of(who) != zone:
                 return False

@@ -1,7 +1,7 @@
 """The database: units of work, each in one hop; those that wait together share a commit."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -27,6 +27,40 @@ class Failed:
     """What a unit raised; nothing of it is on disk."""
 
     error: Exception
+
+
+def run_units(
+    units: Sequence[Unit[Any]],
+    connection: Connection,
+    say: Callable[[str], object],
+    begin: str,
+    is_lost: Callable[[Exception], bool] = lambda _error: False,
+) -> list[Written | Failed]:
+    """All in the transaction that has begun. `say` runs SQL without parameters.
+
+    Only where one of them fails are they kept apart, in a new transaction: savepoints would cost
+    most of them more than what they write. An error that is lost is of the connection, not of the
+    unit that met it: it is raised.
+    """
+    try:
+        return [Written(unit(connection)) for unit in units]
+    except Exception as error:
+        if is_lost(error):
+            raise
+    say("ROLLBACK")
+    say(begin)
+    outcomes: list[Written | Failed] = []
+    for unit in units:
+        say("SAVEPOINT unit")
+        try:
+            outcomes.append(Written(unit(connection)))
+        except Exception as error:
+            if is_lost(error):
+                raise
+            say("ROLLBACK TO unit")
+            outcomes.append(Failed(error))
+        say("RELEASE unit")
+    return outcomes
 
 
 class Engine(Protocol):
@@ -90,7 +124,8 @@ class Database:
         """Runs `unit` in a transaction; an exception takes back all that it wrote.
 
         The unit cannot await; a caller that is cancelled leaves it done or undone, never half done.
-        It must do nothing but read and write: it is run again where its transaction was lost.
+        It must do nothing but read and write: it is run again where its transaction was lost, and
+        where another unit of it failed.
 
         Units of one `person` run one after the other, in whatever process, in the order in which
         they came: nothing comes between what one reads and what it writes. A unit about nobody in

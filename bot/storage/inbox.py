@@ -20,6 +20,9 @@ machines may differ, and longer than a busy process is silent."""
 _MOST_PEOPLE = 200
 
 _NOBODY: Mapping[int, int] = {}
+_INSERT = "INSERT INTO inbox (update_id, payload, received_at, person, owner) VALUES"
+_NEW = "ON CONFLICT (update_id) DO NOTHING"
+_OTHERS = "(owner IS NULL OR owner <> :process)"
 _DEAD = "(owner IS NULL OR owner NOT IN (SELECT id FROM processes WHERE alive_until > :now))"
 
 
@@ -37,8 +40,7 @@ def receive(
     new = set()
     for update_id, payload in updates:
         added = connection.execute(
-            "INSERT INTO inbox (update_id, payload, received_at, person, owner)"
-            " VALUES (:id, :payload, :now, :person, :owner) ON CONFLICT (update_id) DO NOTHING",
+            f"{_INSERT} (:id, :payload, :now, :person, :owner) {_NEW}",
             id=update_id,
             payload=payload,
             now=to_seconds(now),
@@ -48,6 +50,28 @@ def receive(
         if added:
             new.add(update_id)
     return new
+
+
+def receive_one(
+    connection: Connection, update_id: int, payload: str, now: datetime, process: str, person: int
+) -> list[str]:
+    """Keeps an update that one of several processes received; the JSON of all that is in the hands
+    of `process` by that: nothing where it was kept before, or where another one goes on with the
+    person. The unit has to name the person, so that no two take at once.
+    """
+    row = connection.one(
+        f"{_INSERT} (:id, :payload, :now, :person, CASE WHEN EXISTS"  # noqa: S608
+        " (SELECT 1 FROM inbox WHERE person = :person AND handled_at IS NULL"
+        f" AND {_OTHERS}) THEN NULL ELSE :process END) {_NEW} RETURNING owner",
+        id=update_id,
+        payload=payload,
+        now=to_seconds(now),
+        person=person,
+        process=process,
+    )
+    if row is None:
+        return []
+    return [payload] if row["owner"] else take(connection, person, process, now)
 
 
 def take(connection: Connection, person: int, process: str, now: datetime) -> list[str]:
@@ -60,7 +84,7 @@ def take(connection: Connection, person: int, process: str, now: datetime) -> li
         "SELECT update_id, payload, CASE WHEN "  # noqa: S608
         + _DEAD
         + " THEN 1 ELSE 0 END AS free FROM inbox WHERE person = :person AND handled_at IS NULL"
-        " AND (owner IS NULL OR owner <> :process) ORDER BY received_at, update_id",
+        f" AND {_OTHERS} ORDER BY received_at, update_id",
         person=person,
         process=process,
         now=to_seconds(now),

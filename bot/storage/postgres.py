@@ -90,7 +90,7 @@ def connected(url: str) -> Driver:
     return driver
 
 
-def is_lost(driver: Driver, error: Exception) -> bool:
+def is_lost(driver: Driver, error: BaseException) -> bool:
     """A deadlock, a broken connection, a plan from before a newer process added a column: it has
     nothing to do with the statement that met it."""
     passing = psycopg.OperationalError, psycopg.errors.FeatureNotSupported

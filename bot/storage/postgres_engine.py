@@ -5,11 +5,12 @@ import contextlib
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import psycopg
 
-from bot.storage.database import Database, Failed, UnavailableError, Unit, Written
+from bot.storage.database import Database, Failed, UnavailableError, Unit, Written, run_units
 from bot.storage.lead import Lead
 from bot.storage.postgres import (
     Driver,
@@ -127,7 +128,7 @@ class _Session:
         try:
             outcomes = self._run(driver, units, people)
         except BaseException as error:
-            lost = isinstance(error, psycopg.Error) and is_lost(driver, error)
+            lost = is_lost(driver, error)
             self.disconnect()  # which takes everything back
             if lost:
                 raise _LostError from error
@@ -144,20 +145,15 @@ class _Session:
     def _run(
         self, driver: Driver, units: list[Unit[Any]], people: frozenset[int]
     ) -> list[Written | Failed]:
-        connection = PostgresConnection(driver)
-        outcomes: list[Written | Failed] = []
-        step = begin([*people])
-        for unit in units:
-            statement(driver, f"{step}; SAVEPOINT unit")
-            try:
-                outcomes.append(Written(unit(connection)))
-            except Exception as error:
-                if isinstance(error, psycopg.Error) and is_lost(driver, error):
-                    raise
-                statement(driver, "ROLLBACK TO unit")
-                outcomes.append(Failed(error))
-            step = "RELEASE unit"
-        return outcomes
+        start = begin([*people])
+        statement(driver, start)
+        return run_units(
+            units,
+            PostgresConnection(driver),
+            partial(statement, driver),
+            start,
+            partial(is_lost, driver),
+        )
 
     def _is_written(self, connection: str, number: int) -> bool:
         """Whether the transaction whose connection broke while it was committed is on disk."""

@@ -53,6 +53,15 @@ def open_session(connection: Connection, person: int) -> Session | None:
     return _session(connection, row) if row else None
 
 
+def is_open(connection: Connection, person: int) -> bool:
+    """Whether there is a session that the person has not ended."""
+    row = connection.one(
+        "SELECT 1 AS found FROM sessions WHERE person = :person AND ended_at IS NULL",
+        person=person,
+    )
+    return row is not None
+
+
 def latest_session(connection: Connection, person: int) -> Session | None:
     row = connection.one(
         "SELECT * FROM sessions WHERE person = :person ORDER BY started_at DESC,"

@@ -11,7 +11,7 @@ import aiosqlite
 
 from bot.errors import DatabaseError
 from bot.storage.connection import Connection, Row
-from bot.storage.database import Database, Failed, UnavailableError, Unit, Written
+from bot.storage.database import Database, Failed, UnavailableError, Unit, Written, run_units
 from bot.storage.migrate import migrate
 
 _PRAGMAS = (
@@ -20,6 +20,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
 )
+_BEGIN = "BEGIN IMMEDIATE"
 
 
 class SqliteConnection(Connection):
@@ -68,7 +69,7 @@ def prepare(driver: sqlite3.Connection) -> None:
 @contextlib.contextmanager
 def transaction(driver: sqlite3.Connection) -> Iterator[SqliteConnection]:
     """Committed at the end, taken back by an exception."""
-    driver.execute("BEGIN IMMEDIATE")
+    driver.execute(_BEGIN)
     try:
         yield SqliteConnection(driver)
         driver.execute("COMMIT")
@@ -84,7 +85,7 @@ def reading(path: Path) -> Iterator[SqliteConnection]:
     if not path.is_file():
         raise DatabaseError(f"There is no database {path}.")
     with explaining(path), contextlib.closing(connected(path)) as driver:
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute(_BEGIN)
         yield SqliteConnection(driver)
 
 
@@ -150,17 +151,7 @@ class _Engine(aiosqlite.Connection):
 
     def _commit_units(self, units: list[Unit[Any]]) -> list[Written | Failed]:
         with transaction(self._conn) as connection:
-            return [self._attempt(connection, unit) for unit in units]
-
-    def _attempt(self, connection: Connection, unit: Unit[Any]) -> Written | Failed:
-        self._conn.execute("SAVEPOINT unit")
-        try:
-            outcome: Written | Failed = Written(unit(connection))
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for this unit
-            self._conn.execute("ROLLBACK TO unit")
-            outcome = Failed(error)
-        self._conn.execute("RELEASE unit")
-        return outcome
+            return run_units(units, connection, self._conn.execute, _BEGIN)
 
 
 def _explained(path: Path, error: Exception) -> str:
