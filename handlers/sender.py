@@ -49,6 +49,7 @@ _SAME = "message is not modified"
 _EDIT_TEXT = "editmessagetext"
 """Lower case is as good to Telegram. The library parses what comes back from a method of its own,
 an eighth of the cost of a tap; this name is none of them, and nobody needs the edited message."""
+_NO_PREVIEW = NO_PREVIEW.to_dict()
 _log = logging.getLogger(__name__)
 
 
@@ -235,8 +236,8 @@ class Sender:
                         "message_id": message,
                         "text": reply.text,
                         "parse_mode": ParseMode.HTML,
-                        "reply_markup": reply.markup,
-                        "link_preview_options": NO_PREVIEW,
+                        "reply_markup": reply.keyboard,
+                        "link_preview_options": _NO_PREVIEW,
                     },
                 )
             )
