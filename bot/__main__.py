@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.coach import build_coach, open_coach
 from bot.coach.zone_data import follow_zone_data
 from bot.demo import DemoServer
+from bot.domain.budget import Budget
 from bot.edition import Edition, load_edition
 from bot.errors import BackDayError, SettingsError, SheetError
 from bot.logs import configure_logging
@@ -267,7 +268,7 @@ async def _serve(settings: Settings, edition: Edition, token: str | None) -> Non
             clock,
             settings.operator_ids,
             proxy=proxy,
-            sends_per_second=settings.sends_per_second,
+            budget=Budget(settings.sends_per_second),
         )
         refresh = Refresh(application, database, zone, _folder(settings), edition.files)
         del edition  # the next one takes its place in memory, too

@@ -6,7 +6,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import Coach
-from bot.domain.budget import PER_SECOND, Budget
+from bot.domain.budget import Budget
 from bot.domain.pace import Pace
 from bot.metrics import Metrics
 from handlers import (
@@ -68,13 +68,13 @@ def build_application(
     pauses: Sequence[float] = PAUSES,
     proxy: str | None = None,
     pace: Pace = Pace(),  # noqa: B008 - it is frozen
-    sends_per_second: float = PER_SECOND,
+    budget: Budget | None = None,
 ) -> CoachApplication:
     """Not started yet; `api_url` is the base of a Bot API server without its /bot part.
 
     `operators` are Telegram ids of who looks after the content; `pauses` are the seconds before
     each further try of a call that failed. `proxy` is the address of an HTTP proxy to Telegram.
-    `pace` is how fast each person may go, `sends_per_second` how fast the bot may.
+    `pace` is how fast each person may go, `budget` how fast the bot may.
 
     It has no Updater: updates come in through `handlers.intake`.
     """
@@ -96,7 +96,7 @@ def build_application(
     application.coach = coach
     application.clock = clock
     application.answered, application.unsent = set(), set()
-    application.sender = Sender(application.bot, coach.people, pauses, Budget(sends_per_second))
+    application.sender = Sender(application.bot, coach.people, pauses, budget or Budget())
     application.outbox = Outbox()
     application.operators = operators
     application.metrics = metrics

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.demo import DemoServer
+from bot.domain.budget import Budget
 from bot.domain.pace import Pace
 from content.answers import Answerer
 from content.library import Library
@@ -18,7 +19,7 @@ from tests.chat import Chat
 from tests.content_files import Files, write_small
 from tests.databases import POSTGRES, SQLITE, Databases, PostgresDatabases, SqliteDatabases
 from tests.packaged import ANSWERER, LIBRARY
-from tests.running_bot import TOKEN, UNHURRIED, UNLIMITED, RunningBot, StandingClock, running_bot
+from tests.running_bot import TOKEN, UNHURRIED, RunningBot, StandingClock, running_bot, unlimited
 
 # A busy machine must not fail a property: how long an example takes is not what is tested.
 # And `databases` makes a new database for each example, however long the fixture lives.
@@ -142,8 +143,8 @@ def pace() -> Pace:
 
 
 @pytest.fixture
-def sends_per_second() -> float:
-    return UNLIMITED
+def budget() -> Budget:
+    return unlimited()
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ async def bot(
     clock: StandingClock,
     operators: frozenset[int],
     pace: Pace,
-    sends_per_second: float,
+    budget: Budget,
 ) -> AsyncIterator[RunningBot]:
     async with running_bot(
         library,
@@ -165,7 +166,7 @@ async def bot(
         clock,
         operators=operators,
         pace=pace,
-        sends_per_second=sends_per_second,
+        budget=budget,
     ) as bot:
         yield bot
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.clock import Clock
 from bot.coach import open_coach
 from bot.demo import DemoServer
+from bot.domain.budget import Budget
 from bot.domain.pace import Pace
 from bot.storage.database import Database
 from bot.storage.url import open_database
@@ -23,9 +24,12 @@ from tests.chat import Chat
 TOKEN = "123456:test"
 UNHURRIED = Pace(room=1e9)
 """While time stands still no bucket fills up again."""
-UNLIMITED = 1e6
-"""Messages a second: a test sends them as fast as it is."""
 MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def unlimited() -> Budget:
+    """A test sends as fast as it is."""
+    return Budget(per_second=1e6, per_chat=0)
 
 
 class StandingClock(Clock):
@@ -90,7 +94,7 @@ async def running_bot(
     pace: Pace = UNHURRIED,
     *,
     polls: bool = True,
-    sends_per_second: float = UNLIMITED,
+    budget: Budget | None = None,
 ) -> AsyncIterator[RunningBot]:
     """Starts the bot against a server that runs, and stops it at the end; the test takes care of
     how updates come in where it does not poll."""
@@ -104,7 +108,7 @@ async def running_bot(
         operators,
         pauses=(0, 0),
         pace=pace,
-        sends_per_second=sends_per_second,
+        budget=budget or unlimited(),
     )
     await application.initialize()
     await introduce(application)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.demo import DemoServer, Person
+from bot.domain.budget import Budget
 from bot.domain.due import Due, DueKind
 from bot.storage import due
 from bot.storage.codec import to_seconds
@@ -25,8 +26,8 @@ PACE = 10
 
 
 @pytest.fixture
-def sends_per_second() -> float:
-    return PACE
+def budget() -> Budget:
+    return Budget(PACE)
 
 
 async def snoozed(bot: RunningBot, at: datetime, number: int = MANY) -> list[Chat]:

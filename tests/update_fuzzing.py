@@ -26,7 +26,7 @@ from handlers.application import build_application
 from handlers.intake import Intake
 from tests.odd_updates import Json, OddUpdates
 from tests.packaged import ANSWERER, LIBRARY
-from tests.running_bot import TOKEN, UNHURRIED, UNLIMITED, RunningBot, StandingClock
+from tests.running_bot import TOKEN, UNHURRIED, RunningBot, StandingClock, unlimited
 
 BATCH = 40
 LOOK_EVERY = 20
@@ -89,7 +89,7 @@ async def fuzz(count: int, seed: int, folder: Path) -> Findings:
         frozenset({404}),
         pauses=(),
         pace=UNHURRIED,
-        sends_per_second=UNLIMITED,
+        budget=unlimited(),
     )
     await application.initialize()
     heard, root = _Heard(findings), logging.getLogger()

@@ -32,6 +32,7 @@ class Budget:
     """`elsewhere` is how many messages a second other processes send."""
 
     per_second: float = PER_SECOND
+    per_chat: float = PER_CHAT
     elsewhere: float = 0.0
     urgent: int = 0
     """How many messages went at once so far."""
@@ -70,7 +71,7 @@ class Budget:
         self._waiting += 1
         start = max(self._free_at, self._held_until, now)
         self._free_at = start + self.interval
-        start = max(start, self._chats.get(chat, now - PER_CHAT) + PER_CHAT)
+        start = max(start, self._chats.get(chat, now - self.per_chat) + self.per_chat)
         self._remember(chat, start)
         return start
 
@@ -131,4 +132,6 @@ class Budget:
     def _remember(self, chat: int, at: float) -> None:
         self._chats[chat] = max(at, self._chats.get(chat, at))
         if len(self._chats) > _MOST_CHATS:
-            self._chats = {each: last for each, last in self._chats.items() if last > at - PER_CHAT}
+            self._chats = {
+                each: last for each, last in self._chats.items() if last > at - self.per_chat
+            }

@@ -18,6 +18,7 @@ from telegram.ext import ApplicationBuilder, CallbackQueryHandler, ContextTypes
 
 from bot.clock import Clock
 from bot.coach import open_coach
+from bot.domain.budget import Budget
 from bot.edition import load_edition
 from bot.storage.sqlite import open_sqlite
 from content.loader import packaged_content
@@ -62,7 +63,7 @@ async def whole(url: str, _text: str, _markup: str) -> None:
         database = await open_sqlite(Path(folder) / "backday.db")
         edition, clock, zone = load_edition(packaged_content()), Clock(), "Europe/Berlin"
         coach = await open_coach(database, edition.library, edition.answerer, zone)
-        application = build_application(TOKEN, url, coach, clock, sends_per_second=1000)
+        application = build_application(TOKEN, url, coach, clock, budget=Budget(1000))
         refresh = Refresh(application, database, zone, packaged_content(), edition.files)
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(application, database, refresh, stop))

@@ -38,7 +38,7 @@ from handlers.intake import Intake
 from handlers.outbox import Outbox
 from handlers.refresh import Refresh
 from handlers.service import serve
-from tests.running_bot import UNLIMITED
+from tests.running_bot import unlimited
 
 TOKEN = "123456:year"
 _LOOK, _WAIT = 0.001, 0.01
@@ -147,7 +147,7 @@ async def _live(pipe: Connection, server: str, url: str, told: ToldTime) -> None
         try:
             await follow_zone_data(database, tzdata.IANA_VERSION, told.now())
             coach = await open_coach(database, LIBRARY, ANSWERER, "Etc/UTC")
-            application = build_application(TOKEN, server, coach, told, sends_per_second=UNLIMITED)
+            application = build_application(TOKEN, server, coach, told, budget=unlimited())
             assert application.job_queue is not None
             (tick,) = application.job_queue.get_jobs_by_name("tick")
             tick.enabled = False  # by itself; it is told when a second is over
