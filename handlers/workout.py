@@ -1,10 +1,8 @@
 """The guided session: /backday, the presses on its card, sets that are typed, /undo and /stop."""
 
-import re
 from asyncio import gather
 from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -12,19 +10,14 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from bot.coach.training import AlarmError, NoSessionError, Seen
 from bot.domain.action import (
     Action,
-    Aim,
     Correct,
     Done,
-    EndRest,
-    ExtendRest,
     Note,
     Outcome,
-    Restore,
     Skip,
     Stop,
     Undo,
 )
-from bot.domain.load import Load, Unit
 from bot.domain.person import Person
 from bot.domain.session import Effort, Session
 from content.explanation import explain
@@ -32,6 +25,7 @@ from content.language import AlarmClass
 from content.substitutes import Substitution
 from handlers import texts
 from handlers.callback_data import Place, PlaceButton, SessionButton, Verb
+from handlers.card_actions import action_of, changes
 from handlers.context import CoachContext, Handler, button_of, message_of, pressed_message, query_of
 from handlers.reply import Reply, bold, html
 from handlers.views import answers as answer_views
@@ -39,8 +33,6 @@ from handlers.views import card as views
 from handlers.views import person as person_views
 from handlers.views.overview import overview
 
-_WEIGHT = re.compile(r"(\d+(?:\.\d+)?)(kg|lb)")
-_MOST_STEPS = 10
 EXPECT_NOTE = "note"
 LONGEST_NOTE = 300
 
@@ -74,7 +66,7 @@ async def press(update: Update, context: CoachContext) -> None:
         return
     presser = query.from_user.id
     try:
-        if _changes(button, context):
+        if changes(button, context.coach.library):
             acting = _acted(presser, button, context)
             person, outcome = await gather(context.person(update), acting)  # one transaction
             reply = _card(outcome, person, context)
@@ -161,9 +153,9 @@ async def in_words(
 ) -> Reply:
     """What a button of the card does, typed."""
     button = SessionButton(session.id, session.version, verb)
-    if verb in (Verb.TAKEN, Verb.HOW):
+    if not changes(button, context.coach.library):
         return await alarm(person, context) or await _shown(person, button, context)
-    return await _typed(person, _action(button), message, context)
+    return await _typed(person, action_of(button), message, context)
 
 
 async def _typed(
@@ -216,18 +208,11 @@ async def _flagged(person: int, alarm: AlarmClass, context: CoachContext) -> Rep
     return answer_views.red_flag(text, session, again=True)
 
 
-def _changes(button: SessionButton, context: CoachContext) -> bool:
-    """Whether it does more than show another face of the card."""
-    if button.verb is Verb.SWAP:
-        return button.arg in context.coach.library.exercises
-    return button.verb not in (Verb.TAKEN, Verb.HOW, Verb.MORE, Verb.NOTE, Verb.CARD)
-
-
 async def _acted(person: int, button: SessionButton, context: CoachContext) -> Outcome:
     training, seen = context.coach.training, Seen(button.session, button.version)
     if button.verb is Verb.SWAP:
         return await training.swap(person, seen, button.arg, context.now())
-    return await training.act(person, seen, _action(button), context.now())
+    return await training.act(person, seen, action_of(button), context.now())
 
 
 async def _shown(person: Person, button: SessionButton, context: CoachContext) -> Reply:
@@ -265,44 +250,6 @@ def _how(session: Session, context: CoachContext) -> Reply:
         return views.how(session, html(texts.NO_LONGER.format(name=name)), library)
     given = explain(exercise, library)
     return views.how(session, answer_views.answer(given, None, library).text, library)
-
-
-def _action(button: SessionButton) -> Action:
-    """What the press asks for; an argument that makes no sense changes nothing."""
-    match button.verb:
-        case Verb.DONE:
-            return Done()
-        case Verb.REPS:
-            return Aim(reps=_steps(button.arg))
-        case Verb.LOAD:
-            return Aim(load_steps=_steps(button.arg))
-        case Verb.WEIGH:
-            return Aim(load=_load(button.arg))
-        case Verb.RESTORE:
-            return Restore()
-        case Verb.SKIP:
-            return Skip()
-        case Verb.STOP:
-            return Stop()
-        case Verb.GO:
-            return EndRest()
-        case Verb.REST:
-            return ExtendRest(timedelta(seconds=30))
-        case _:
-            return Undo()
-
-
-def _load(arg: str) -> Load | None:
-    weight = _WEIGHT.fullmatch(arg)
-    try:
-        return Load(Decimal(weight[1]), Unit(weight[2])) if weight else None
-    except ValueError:
-        return None
-
-
-def _steps(arg: str) -> int:
-    steps = int(arg) if re.fullmatch(r"-?\d{1,2}", arg) else 0
-    return max(-_MOST_STEPS, min(steps, _MOST_STEPS))
 
 
 def _card(outcome: Outcome, person: Person, context: CoachContext) -> Reply:
