@@ -34,8 +34,7 @@ def arrives(
     connection: Connection, number: int, process: str, person: int = ANNA, now: datetime = NOW
 ) -> list[str]:
     """An update comes to a process: what that one is to handle now."""
-    inbox.receive(connection, [(number, str(number))], now, people={number: person})
-    return inbox.take(connection, person, process, now)
+    return inbox.receive_one(connection, number, str(number), now, process, person)
 
 
 def is_done(connection: Connection, number: int, process: str) -> list[str]:
@@ -61,6 +60,13 @@ class TestLeases:
         assert is_done(connection, 1, ONE) == ["2"]
         assert is_done(connection, 2, ONE) == []
         assert arrives(connection, 3, OTHER) == ["3"], "all is handled, so anybody may"
+
+    def test_what_comes_twice_is_handled_once(self, connection: Connection) -> None:
+        assert arrives(connection, 1, ONE) == ["1"]
+        assert arrives(connection, 1, ONE) == []
+        assert arrives(connection, 1, OTHER) == []
+        is_done(connection, 1, ONE)
+        assert arrives(connection, 1, OTHER) == []
 
     def test_different_people_do_not_wait_for_each_other(self, connection: Connection) -> None:
         assert arrives(connection, 1, ONE, ANNA) == ["1"]
