@@ -109,8 +109,8 @@ class Composer:
 
     def _variant(self, exercise: Exercise, request: Request) -> Part | None:
         """What the exercise says of doing it with the other tool that is proposed."""
-        usual = frozenset[Key]().union(*exercise.equipment)
-        proposed = [key for key in request.equipment if key not in usual | request.new.lacks]
+        known = exercise.any_equipment | request.new.lacks
+        proposed = [key for key in request.equipment if key not in known]
         if request.other or not proposed:
             return None
         name = self._library.equipment[proposed[0]].name

@@ -148,7 +148,7 @@ class Intentions:
     def _usual(self, ask: Ask) -> frozenset[str]:
         """All that the exercise may be done with."""
         exercise = self._library.exercises.get(ask.exercise or "")
-        return frozenset().union(*exercise.equipment) if exercise else frozenset()
+        return exercise.any_equipment if exercise else frozenset()
 
     def _other_tool(self, ask: Ask) -> bool:
         """It names equipment with which the exercise is not usually done."""

@@ -219,6 +219,11 @@ class Exercise(Entry):
     safety: tuple[Statement, ...] = ()
     questions: tuple[Question, ...] = ()
 
+    @property
+    def any_equipment(self) -> frozenset[Key]:
+        """All that it may be done with."""
+        return frozenset[Key]().union(*self.equipment)
+
     def answer(self, intent: Key) -> tuple[Statement, ...]:
         """What it says to an intent under a heading of its own, if anything."""
         found = (question.answer for question in self.questions if intent in question.asked)

@@ -89,7 +89,7 @@ class Swaps:
             has=situation.has,
         )
         options = rank(exercise, proposed, self._library)
-        own = frozenset[Key]().union(*exercise.equipment) & frozenset(equipment)
+        own = exercise.any_equipment & frozenset(equipment)
         if other is None and own and not new.lacks:
             return Part(
                 texts.INSTEAD_SAME.format(
