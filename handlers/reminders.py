@@ -28,7 +28,7 @@ _STOP = re.compile(r"^(?:stop|off|delete|cancel)\b")
 
 
 async def remind(update: Update, context: CoachContext) -> None:
-    """/remind, alone or with days and time behind it."""
+    """/remind or /reminders, alone or with days and time behind it."""
     person = await context.person(update)
     words = " ".join(context.args or ())
     await context.say(person, await from_words(person, words, context))
@@ -111,8 +111,10 @@ async def _switched(
     today = local(now, context.coach.people.zone_of(person)).date()
     pause = read_pause(words, today)
     if says_pause(words, stopping=stopping) or (stopping and pause.until is not None):
+        before = await reminders.current(person.id, now)
         schedule = await reminders.pause(person.id, now, days=pause.days, until=pause.until)
-        return schedule_views.current(schedule, now)
+        note = texts.NOTHING_TO_PAUSE if schedule == before else None
+        return schedule_views.current(schedule, now, note=note)
     return None
 
 
@@ -182,4 +184,4 @@ async def _set(
     return schedule_views.added(done, now, zone_told=person.zone is not None)
 
 
-HANDLERS: tuple[Handler, ...] = (CommandHandler("remind", remind),)
+HANDLERS: tuple[Handler, ...] = (CommandHandler(("remind", "reminders"), remind),)

@@ -43,6 +43,12 @@ async def test_a_reminder_by_buttons(chat: Chat) -> None:
     assert chat.text.startswith("Back day, 18:00")
 
 
+async def test_the_plural_of_the_command_shows_them(chat: Chat) -> None:
+    await chat.send("/remind tue 7am")
+    await chat.send("/reminders")
+    assert "Tue 07:00" in chat.text
+
+
 async def test_an_unclear_hour_is_asked_back(chat: Chat) -> None:
     await chat.send("remind me on tuesdays at 7")
     assert "morning or in the evening" in chat.text
@@ -403,6 +409,12 @@ class TestPausesInWords:
         await chat.send("not this week")
         assert "Paused until Mon 09 Mar." in chat.text
         assert "Next: Tue 10 Mar, 07:00" in chat.text
+
+    async def test_a_week_without_any_is_told(self, chat: Chat) -> None:
+        await chat.send("/remind mon 7am")  # it is Monday noon
+        await chat.send("not this week")
+        assert chat.text.startswith("None comes before that anyway.")
+        assert "Next: Mon 09 Mar, 07:00" in chat.text
 
     async def test_only_the_one_that_is_named(self, chat: Chat) -> None:
         await chat.send("/remind tue 7am")
