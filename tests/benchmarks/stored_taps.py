@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -157,7 +158,38 @@ class Bare:
         self._bot.kill()
 
 
-def compare(crowds: Sequence[Crowd | Bare], postgres: bool) -> None:
+class BarePair:
+    """Two processes of the bare library, which share a core and the people: what sharing costs."""
+
+    name = "bare library, 2 processes"
+
+    def __init__(self, stubs: Sequence[Stub]) -> None:
+        self._halves = [Bare(stub) for stub in stubs]
+
+    def does(self, command: str, *arguments: object) -> Any:
+        match command, arguments:
+            case "closed", (int(taps), int(at_once)):
+                arguments = taps // 2, at_once // 2
+            case "opened", (float(rate), float(seconds)):
+                arguments = rate / 2, seconds
+        with ThreadPoolExecutor() as threads:
+            first, second = threads.map(lambda half: half.does(command, *arguments), self._halves)
+        if command != "opened":
+            return None
+        return {
+            "taken": first["taken"] + second["taken"],
+            "offered": first["offered"] + second["offered"],
+        }
+
+    def cpu(self) -> float:
+        return sum(half.cpu() for half in self._halves)
+
+    def kill(self) -> None:
+        for half in self._halves:
+            half.kill()
+
+
+def compare(crowds: Sequence[Crowd | Bare | BarePair], postgres: bool) -> None:
     """CPU of a tap in turns, against the first; then the waiting times of an open load."""
     costs: dict[str, list[tuple[float, float, float]]] = {crowd.name: [] for crowd in crowds}
     for number in range(ROUNDS):
@@ -202,8 +234,11 @@ def databases(stub: Stub, _people: int) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backday-")))
         server = stack.enter_context(postgres(folder))
-        crowds: list[Crowd | Bare] = [
+        other = Stub(STUB_CORE)
+        stack.callback(other.end)
+        crowds: list[Crowd | Bare | BarePair] = [
             Bare(stub),
+            BarePair((stub, other)),
             Crowd(stub, folder, "SQLite", f"sqlite:///{folder / 'few.db'}"),
         ]
         for number in (1, 2):
