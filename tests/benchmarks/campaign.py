@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.demo import World
+from bot.domain.due import REST_LEASE
 from bot.errors import DatabaseError
 from tests.benchmarks import books
 from tests.benchmarks.accounts import Audit, audit
@@ -126,14 +127,16 @@ class Campaign:
     async def close(self, report: Report) -> None:
         """Nothing goes wrong any more, and all that waits has to come.
 
-        No process runs for a moment; then what was claimed is free, as if its lease had run out.
+        No process runs for a moment; then what was claimed is free, as if its lease had run out:
+        that of a rest a day later, when nobody rests any more.
         """
         await asyncio.sleep(SOON)
         start = time.time()
         await self._bots.kill_all()
         await self._happened("kill", start, await self._rests())
         await self._sql(
-            f"UPDATE due SET claimable_at = {int(start)} WHERE attempts > 0"  # noqa: S608
+            f"UPDATE due SET claimable_at = {int(start)}, due_at = CASE WHEN kind = 'rest'"  # noqa: S608
+            f" THEN due_at - {int(REST_LEASE.total_seconds())} ELSE due_at END WHERE attempts > 0"
         )
         await self._bots.start()
         await self._caught_up(claims=True)
