@@ -92,8 +92,8 @@ class Reply:
 
     @property
     def keyboard(self) -> Json | None:
-        """The buttons as the Bot API takes them; the library's own objects cost a tenth of a tap
-        to make and to take apart again."""
+        """The buttons as the Bot API takes them: the library would make objects of them, and take
+        these apart again, with each tap."""
         if not self.buttons:
             return None
         return {"inline_keyboard": [[each.sent for each in row] for row in self.buttons]}

@@ -38,9 +38,9 @@ def run_units(
 ) -> list[Written | Failed]:
     """All in the transaction that has begun. `say` runs SQL without parameters.
 
-    Only where one of them fails are they kept apart, in a new transaction: savepoints would cost
-    most of them more than what they write. An error that is lost is of the connection, not of the
-    unit that met it: it is raised.
+    Only where one of them fails are they kept apart, in a new transaction: a savepoint is one more
+    round trip for each. An error that is lost is of the connection, not of the unit that met it: it
+    is raised.
     """
     try:
         return [Written(unit(connection)) for unit in units]
